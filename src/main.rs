@@ -1,0 +1,3 @@
+//! The `tipstaff` program.
+
+fn main() {}

@@ -1,0 +1,102 @@
+//! The closed word lists of the language that the tree of a rule file and the resolved pack share.
+
+/// How binding a clause is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Level {
+    /// The recommendation's own words; decides the outcome.
+    Must,
+    /// Guidance that the recommendation leans on; failing is a warning.
+    Should,
+    /// What better-performing bodies do; failing is a note.
+    Best,
+}
+
+/// How one recommendation or requirement bears on another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum TieKind {
+    /// Leans on what the other produces.
+    Needs,
+    /// Is judged by a standard that the other will replace.
+    Follows,
+    /// Its output is the other's input.
+    Informs,
+    /// Doing it raises the load on the other.
+    AddsLoadTo,
+    /// Doing it lowers the load on the other.
+    Relieves,
+    /// Both use the same people, system or evidence.
+    SharesWith,
+}
+
+/// On which side a statement bounds a fact, and whether the bound itself is possible.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum BoundKind {
+    /// `at_least`
+    AtLeast,
+    /// `at_most`
+    AtMost,
+    /// `more_than`
+    MoreThan,
+    /// `less_than`
+    LessThan,
+}
+
+/// `+`, `-`, `*`, `/`
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+}
+
+/// `<`, `<=`, `>`, `>=`
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+/// Which quantifier.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum QuantifierKind {
+    /// Every row satisfies the body.
+    Every,
+    /// Some row passes the filter.
+    Some,
+    /// No row passes the filter.
+    No,
+    /// How many rows pass the filter.
+    Count,
+    /// The share of rows that satisfy the body.
+    Share,
+    /// The sum of the body over the rows.
+    Sum,
+    /// The least value of the body.
+    Min,
+    /// The greatest value of the body.
+    Max,
+}
+
+/// The unit of a duration.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Unit {
+    /// `day`, `days`
+    Days,
+    /// `week`, `weeks`
+    Weeks,
+    /// `month`, `months`
+    Months,
+    /// `year`, `years`
+    Years,
+}
