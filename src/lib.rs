@@ -1,6 +1,8 @@
 //! Tipstaff checks what a body says of itself against what an inspectorate's recommendations ask for.
 
+pub mod assessment;
 pub mod diagnostic;
+pub mod pack;
 pub mod source;
 pub mod syntax;
 pub mod vocabulary;

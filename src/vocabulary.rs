@@ -100,3 +100,60 @@ pub enum Unit {
     /// `year`, `years`
     Years,
 }
+
+/// The outcome of a requirement or a recommendation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Outcome {
+    /// Some `must` does not hold.
+    NotMet,
+    /// No `must` fails, and of some it is not known whether it holds.
+    NotShown,
+    /// Not met or not shown, with a valid departure.
+    Departure,
+    /// Every `must` holds.
+    Met,
+    /// It does not apply.
+    NotApplicable,
+}
+
+impl Outcome {
+    /// Every outcome, in the order in which a recommendation takes the first that occurs among its requirements.
+    pub const ALL: [Outcome; 5] =
+        [Outcome::NotMet, Outcome::NotShown, Outcome::Departure, Outcome::Met, Outcome::NotApplicable];
+
+    /// The word of the language and of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::NotMet => "not_met",
+            Outcome::NotShown => "not_shown",
+            Outcome::Departure => "departure",
+            Outcome::Met => "met",
+            Outcome::NotApplicable => "not_applicable",
+        }
+    }
+}
+
+/// How well a met requirement is supported.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Assurance {
+    /// The body's word alone.
+    Stated,
+    /// By evidence of every kind that the requirement asks for.
+    Evidenced,
+    /// Every deciding fact was computed from extracts.
+    Measured,
+}
+
+impl Assurance {
+    /// Every assurance, weakest first.
+    pub const ALL: [Assurance; 3] = [Assurance::Stated, Assurance::Evidenced, Assurance::Measured];
+
+    /// The word of manifests and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Assurance::Stated => "stated",
+            Assurance::Evidenced => "evidenced",
+            Assurance::Measured => "measured",
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The rule pack: everything that rule files say, with names resolved, types checked and ids in order.
+
+pub mod arena;
+pub mod date;
+pub mod expr;
+pub mod known;
+pub mod number;
+pub mod range;
+pub mod rule;
+pub mod types;
+
+pub use arena::{Arena, Id, Slots};
+pub use date::{Date, Duration};
+pub use known::{Absence, Known, Members, Partial, Truth, Undefined};
+pub use number::Number;
+pub use range::Range;
+pub use types::{Base, Type};
