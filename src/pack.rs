@@ -8,6 +8,7 @@ pub mod number;
 pub mod range;
 pub mod rule;
 pub mod types;
+pub mod words;
 
 pub use arena::{Arena, Id, Slots};
 pub use date::{Date, Duration};

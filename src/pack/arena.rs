@@ -92,6 +92,11 @@ impl<T> Arena<T> {
         self.items.iter()
     }
 
+    /// The items in order, as a slice.
+    pub fn as_slice(&self) -> &[T] {
+        &self.items
+    }
+
     /// The ids in order.
     pub fn ids(&self) -> impl Iterator<Item = Id<T>> + use<T> {
         (0..self.items.len()).map(Id::new)

@@ -151,3 +151,39 @@ pub struct Quantifier {
     /// What is asked of each; missing exactly for `some`, `no` and `count`.
     pub body: Option<Expr>,
 }
+
+impl Expr {
+    /// The expressions that this one is made of, in the order of the text.
+    pub fn children(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Constant(_)
+            | ExprKind::AsOf
+            | ExprKind::Due
+            | ExprKind::Fact(_)
+            | ExprKind::Define(_)
+            | ExprKind::Row(_) => Vec::new(),
+            ExprKind::Column { row: operand, .. }
+            | ExprKind::Not(operand)
+            | ExprKind::Negate(operand)
+            | ExprKind::Recorded { value: operand, .. } => vec![operand],
+            ExprKind::And(list) | ExprKind::Or(list) | ExprKind::AtLeast { list, .. } => {
+                list.iter().collect()
+            }
+            ExprKind::If { branches, otherwise } => {
+                let branches = branches.iter().flat_map(|(condition, value)| [condition, value]);
+                branches.chain(otherwise.as_deref()).collect()
+            }
+            ExprKind::Arithmetic { first, rest } => {
+                std::iter::once(&**first).chain(rest.iter().map(|step| &step.operand)).collect()
+            }
+            ExprKind::Compare { left, right, .. } | ExprKind::Is { left, right, .. } => vec![left, right],
+            ExprKind::In { value, list } | ExprKind::Covers { value, list } => {
+                std::iter::once(&**value).chain(list).collect()
+            }
+            ExprKind::Within { date, window, of } => {
+                [&**date, window].into_iter().chain(of.as_deref()).collect()
+            }
+            ExprKind::Quantifier(quantifier) => quantifier.filter.iter().chain(&quantifier.body).collect(),
+        }
+    }
+}

@@ -35,6 +35,11 @@ impl Members {
     /// No member.
     pub const NONE: Members = Members(0);
 
+    /// The members whose bits are set.
+    pub const fn of_bits(bits: u128) -> Members {
+        Members(bits)
+    }
+
     /// The member at this place in its choice; none beyond [`Members::LIMIT`].
     pub fn one(index: usize) -> Members {
         let shift = u32::try_from(index).unwrap_or(u32::MAX);
@@ -140,8 +145,6 @@ pub enum Undefined {
     NoRows,
     /// The table is a sample, or was not given.
     Sample,
-    /// A part of it is, or may be, absent.
-    Absent,
     /// A number left the range of exact numbers: an error.
     Overflow,
     /// A duration would not be whole months or days: an error.

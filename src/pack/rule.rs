@@ -64,9 +64,11 @@ impl Pack {
         &self,
         recommendation: Id<Recommendation>,
     ) -> impl Iterator<Item = (Id<Requirement>, &Requirement)> {
-        self.requirements
-            .entries()
-            .filter(move |(_, requirement)| requirement.recommendation == recommendation)
+        // Requirements and recommendations are both in the order of their numbers.
+        let before =
+            self.requirements.as_slice().partition_point(|other| other.recommendation < recommendation);
+        let from_there = self.requirements.entries().skip(before);
+        from_there.take_while(move |(_, requirement)| requirement.recommendation == recommendation)
     }
 }
 

@@ -1,0 +1,105 @@
+//! How well what a body states about a requirement is supported. Evidence never changes an outcome.
+
+use std::collections::BTreeSet;
+
+use super::reasons::facts_read;
+use super::verdict::EvidenceVerdict;
+use crate::assessment::{Assessment, Evidence, Support};
+use crate::pack::rule::{EvidenceRule, Fact, Pack, Requirement};
+use crate::pack::{Date, Duration, Id, Members};
+use crate::vocabulary::Assurance;
+
+/// What became of each `evidence` line of a requirement.
+pub fn evidence(
+    pack: &Pack,
+    assessment: &Assessment,
+    requirement: Id<Requirement>,
+    as_of: Date,
+) -> Vec<EvidenceVerdict> {
+    let rules = &pack.requirements[requirement].evidence;
+    if rules.is_empty() {
+        return Vec::new();
+    }
+    let read = facts_of(pack, &pack.requirements[requirement]);
+    let supporting: Vec<usize> = (0..)
+        .zip(&assessment.evidence)
+        .filter(|(_, item)| item.supports.iter().any(|support| is_for(support, requirement, &read)))
+        .map(|(index, _)| index)
+        .collect();
+    rules.iter().map(|rule| find(rule, assessment, &supporting, as_of)).collect()
+}
+
+/// The assurance of a requirement with these evidence lines: without any line it is the body's word.
+pub fn of_evidence(lines: &[EvidenceVerdict]) -> Assurance {
+    let found = |line: &EvidenceVerdict| matches!(line, EvidenceVerdict::Found(_));
+    if !lines.is_empty() && lines.iter().all(found) { Assurance::Evidenced } else { Assurance::Stated }
+}
+
+/// Every fact that a requirement's outcome may stand on.
+fn facts_of(pack: &Pack, requirement: &Requirement) -> BTreeSet<Id<Fact>> {
+    let conditions = requirement.clauses.iter().map(|clause| &clause.condition);
+    conditions.chain(&requirement.applies_when).flat_map(|condition| facts_read(pack, condition)).collect()
+}
+
+fn is_for(support: &Support, requirement: Id<Requirement>, read: &BTreeSet<Id<Fact>>) -> bool {
+    match support {
+        Support::Requirement(supported) | Support::Clause(supported, _) => *supported == requirement,
+        Support::Fact(fact) => read.contains(fact),
+    }
+}
+
+fn find(rule: &EvidenceRule, assessment: &Assessment, supporting: &[usize], as_of: Date) -> EvidenceVerdict {
+    let of_kind = |item: &Evidence| rule.kinds.covers(Members::one(item.kind));
+    let mut out_of_date = Vec::new();
+    for index in supporting {
+        match assessment.evidence.get(*index) {
+            Some(item) if of_kind(item) && is_in_date(item.dated, rule.within, as_of) => {
+                return EvidenceVerdict::Found(*index);
+            }
+            Some(item) if of_kind(item) => out_of_date.push(*index),
+            _ => {}
+        }
+    }
+    if out_of_date.is_empty() { EvidenceVerdict::Missing } else { EvidenceVerdict::OutOfDate(out_of_date) }
+}
+
+/// The test of `within`: from the window's length before the day until the day. Without a window an item may be
+/// undated, but still not of a later day.
+fn is_in_date(dated: Option<Date>, within: Option<Duration>, as_of: Date) -> bool {
+    match (dated, within) {
+        (None, within) => within.is_none(),
+        (Some(dated), None) => dated <= as_of,
+        (Some(dated), Some(within)) => {
+            // A window that reaches beyond the calendar holds every earlier day.
+            dated <= as_of && as_of.checked_sub(within).is_none_or(|earliest| earliest <= dated)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in_date;
+    use crate::pack::{Date, Duration};
+
+    #[test]
+    fn evidence_is_fresh_through_the_whole_last_day() {
+        let as_of = Date::parse("2026-06-10").unwrap();
+        let year = Some(Duration::Months(12));
+        for (dated, within, expected) in [
+            (Some("2025-06-10"), year, true),
+            (Some("2025-06-09"), year, false),
+            (Some("2026-06-10"), year, true),
+            (Some("2026-06-11"), year, false),
+            (Some("2026-06-11"), None, false),
+            (Some("1999-01-01"), None, true),
+            (None, year, false),
+            (None, None, true),
+        ] {
+            assert_eq!(
+                is_in_date(dated.and_then(Date::parse), within, as_of),
+                expected,
+                "{dated:?} {within:?}"
+            );
+        }
+    }
+}

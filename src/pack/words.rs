@@ -1,0 +1,138 @@
+//! Values in words, as messages print them.
+
+use std::fmt::Display;
+use std::ops::Bound;
+
+use super::Id;
+use super::known::{Absence, Known, Members, Partial, Truth};
+use super::number::Number;
+use super::range::{Range, end_value};
+use super::rule::{Pack, Table};
+use super::types::{Base, Type};
+
+/// What is known of a value: `95%`, `at least 3 months`, `low or medium`, `not known`.
+pub fn value(pack: &Pack, ty: Type, value: &Partial) -> String {
+    if value.undefined.is_some() {
+        return "not known".to_owned();
+    }
+    let present = known(pack, ty.base, &value.known);
+    match value.absence {
+        Absence::Never => present,
+        Absence::Surely => "none".to_owned(),
+        Absence::Maybe if present == NOT_KNOWN => present,
+        Absence::Maybe => format!("{present}, or none"),
+    }
+}
+
+/// A type as the language calls it: `yesno`, `set of team`, `optional date`.
+pub fn type_name(pack: &Pack, ty: Type) -> String {
+    let base = match ty.base {
+        Base::YesNo => "yesno".to_owned(),
+        Base::Count => "count".to_owned(),
+        Base::Number => "number".to_owned(),
+        Base::Percent => "percent".to_owned(),
+        Base::Date => "date".to_owned(),
+        Base::Duration => "duration".to_owned(),
+        Base::Text => "text".to_owned(),
+        Base::Choice(choice) => pack.choices[choice].name.clone(),
+        Base::Set(choice) => format!("set of {}", pack.choices[choice].name),
+        Base::Row(table) => row_name(pack, table),
+    };
+    if ty.optional { format!("optional {base}") } else { base }
+}
+
+const NOT_KNOWN: &str = "not known";
+
+fn row_name(pack: &Pack, table: Id<Table>) -> String {
+    format!("a row of {}", pack.tables[table].name)
+}
+
+fn known(pack: &Pack, base: Base, known: &Known) -> String {
+    match known {
+        Known::YesNo(Truth::Yes) => "yes".to_owned(),
+        Known::YesNo(Truth::No) => "no".to_owned(),
+        Known::YesNo(Truth::Unknown) => NOT_KNOWN.to_owned(),
+        Known::Number(range) if base == Base::Percent => {
+            ordered(natural(base, *range), |number| number.to_percent())
+        }
+        Known::Number(range) => ordered(natural(base, *range), |number| number.to_string()),
+        Known::Date(range) => ordered(*range, |date| date.to_string()),
+        Known::Duration(range) => ordered(*range, |duration| duration.to_string()),
+        Known::Text(text) => text.as_deref().unwrap_or(NOT_KNOWN).to_owned(),
+        Known::Choice(candidates) => candidates_in_words(pack, base, *candidates),
+        Known::Set { includes, excludes } => set_in_words(pack, base, *includes, *excludes),
+        Known::Row(_) => NOT_KNOWN.to_owned(),
+    }
+}
+
+/// The range without the ends that its type has anyway, which say nothing.
+fn natural(base: Base, range: Range<Number>) -> Range<Number> {
+    if range.exact().is_some() {
+        return range;
+    }
+    let floor = (base != Base::Number).then_some(Bound::Included(Number::ZERO));
+    let ceiling = (base == Base::Percent).then_some(Bound::Included(Number::ONE));
+    let low = if Some(range.low()) == floor { Bound::Unbounded } else { range.low() };
+    let high = if Some(range.high()) == ceiling { Bound::Unbounded } else { range.high() };
+    Range::new(low, high).unwrap_or(range)
+}
+
+fn ordered<T: Copy + PartialOrd, D: Display>(range: Range<T>, show: impl Fn(T) -> D) -> String {
+    if let Some(exact) = range.exact() {
+        return show(exact).to_string();
+    }
+    let low = end_value(range.low()).map(|end| match range.low() {
+        Bound::Excluded(_) => format!("more than {}", show(end)),
+        _ => format!("at least {}", show(end)),
+    });
+    let high = end_value(range.high()).map(|end| match range.high() {
+        Bound::Excluded(_) => format!("less than {}", show(end)),
+        _ => format!("at most {}", show(end)),
+    });
+    match (low, high) {
+        (None, None) => NOT_KNOWN.to_owned(),
+        (Some(end), None) | (None, Some(end)) => end,
+        (Some(low), Some(high)) => format!("{low} and {high}"),
+    }
+}
+
+fn candidates_in_words(pack: &Pack, base: Base, candidates: Members) -> String {
+    if candidates == pack.members(base) && candidates.only().is_none() {
+        return NOT_KNOWN.to_owned();
+    }
+    list(&names(pack, base, candidates), "or")
+}
+
+fn set_in_words(pack: &Pack, base: Base, includes: Members, excludes: Members) -> String {
+    let all = pack.members(base);
+    let included = names(pack, base, includes);
+    if includes.union(excludes).covers(all) {
+        return if included.is_empty() { "nothing".to_owned() } else { list(&included, "and") };
+    }
+    let excluded = names(pack, base, excludes);
+    match (included.is_empty(), excluded.is_empty()) {
+        (true, true) => NOT_KNOWN.to_owned(),
+        (false, true) => format!("at least {}", list(&included, "and")),
+        (true, false) => format!("not {}", list(&excluded, "or")),
+        (false, false) => format!("at least {}, but not {}", list(&included, "and"), list(&excluded, "or")),
+    }
+}
+
+fn names(pack: &Pack, base: Base, members: Members) -> Vec<&str> {
+    let Some(choice) = base.choice() else { return Vec::new() };
+    let all = &pack.choices[choice].members;
+    all.iter()
+        .enumerate()
+        .filter(|(index, _)| members.covers(Members::one(*index)))
+        .map(|(_, name)| name.as_str())
+        .collect()
+}
+
+/// `a`, `a or b`, `a, b or c`
+pub fn list(items: &[&str], conjunction: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
+    }
+}
