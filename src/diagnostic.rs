@@ -1,9 +1,11 @@
 //! What is wrong with some input, and where: plain data that every stage makes and `report` prints.
 
 pub mod code;
+mod quote;
 pub mod suggest;
 
 pub use code::Code;
+pub use quote::quote;
 
 use crate::source::Span;
 

@@ -1,0 +1,187 @@
+//! TOML files as trees with places, and a reader that lets nothing pass unread: the only door to the `toml` crate.
+//!
+//! A reader takes keys from a [`Table`] and says what it expects of each; [`Table::finish`] then reports every key
+//! that nobody took. Mistakes are pushed to a list and reading goes on, so that one run finds all of them.
+
+mod duplicate;
+mod error;
+pub mod field;
+mod parse;
+mod syntax;
+
+pub use parse::parse;
+
+use error::DocumentError;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// A value with its place.
+#[derive(Debug)]
+pub struct Value {
+    /// What it is.
+    pub node: Node,
+    /// Where: the whole value, but of a table with a header the header alone.
+    pub span: Span,
+}
+
+/// The kinds of values. Numbers and dates are kept as they are written, so that nothing is rounded.
+#[derive(Debug)]
+pub enum Node {
+    /// A text in quotes.
+    Text(String),
+    /// A number.
+    Number(String),
+    /// A date, a time, or both.
+    Date(String),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A list.
+    List(Vec<Value>),
+    /// A table: with a header, in braces, or opened by dots in a key.
+    Table(Table),
+    /// Something that the parser has reported already.
+    Damaged,
+}
+
+/// A value together with the name that messages use for it.
+#[derive(Debug)]
+pub struct Item {
+    /// The key, for a part of a list the key of the list.
+    pub name: String,
+    /// Where the key is, for a part of a list where the value starts.
+    pub key_span: Span,
+    /// The value.
+    pub value: Value,
+}
+
+impl Item {
+    /// From the key to the end of the value.
+    pub fn span(&self) -> Span {
+        self.key_span.to(self.value.span)
+    }
+
+    /// What `read` makes of the value. Where it makes nothing, an error says what was expected.
+    pub fn read<T>(
+        &self,
+        expected: &'static str,
+        errors: &mut Vec<Diagnostic>,
+        read: impl FnOnce(&Node) -> Option<T>,
+    ) -> Option<T> {
+        let value = read(&self.value.node);
+        if value.is_none() {
+            self.reject(expected, errors);
+        }
+        value
+    }
+
+    /// Reports that the value is not what was expected, unless the parser has reported it already.
+    pub fn reject(&self, expected: &'static str, errors: &mut Vec<Diagnostic>) {
+        let Some(found) = self.value.node.describe() else { return };
+        errors.push(DocumentError::Unexpected { name: &self.name, span: self.span(), expected, found }.into());
+    }
+
+    /// The parts of a list, each under the list's name; nothing where it is no list.
+    pub fn into_parts(self) -> Option<impl Iterator<Item = Item>> {
+        let Node::List(values) = self.value.node else { return None };
+        let name = self.name;
+        Some(values.into_iter().map(move |value| Item { name: name.clone(), key_span: value.span, value }))
+    }
+}
+
+impl Node {
+    /// The value in words, for messages; nothing where the parser has reported it already.
+    pub fn describe(&self) -> Option<String> {
+        let quote = crate::diagnostic::quote;
+        Some(match self {
+            Node::Text(text) => format!("the text {}", quote(text)),
+            Node::Number(number) => format!("the number {}", quote(number)),
+            Node::Date(date) => format!("the date {}", quote(date)),
+            Node::Bool(flag) => format!("`{flag}`"),
+            Node::List(_) => "a list".to_owned(),
+            Node::Table(_) => "a table".to_owned(),
+            Node::Damaged => return None,
+        })
+    }
+}
+
+/// A table from which a reader takes what it knows.
+#[derive(Debug)]
+pub struct Table {
+    /// What messages call it; empty for the file itself.
+    pub name: String,
+    /// The header, or the whole table where it is in braces; the start of the file for the file itself.
+    pub span: Span,
+    entries: Vec<Entry>,
+    asked_for: Vec<&'static str>,
+}
+
+/// A key and its value.
+#[derive(Debug)]
+struct Entry {
+    key: String,
+    key_span: Span,
+    value: Value,
+}
+
+impl Entry {
+    fn into_item(self) -> Item {
+        Item { name: self.key, key_span: self.key_span, value: self.value }
+    }
+}
+
+impl Table {
+    /// Takes a key that need not be there.
+    pub fn take(&mut self, key: &'static str) -> Option<Item> {
+        self.asked_for.push(key);
+        let at = self.entries.iter().position(|entry| entry.key == key)?;
+        Some(self.entries.remove(at).into_item())
+    }
+
+    /// Takes and reads a key that need not be there.
+    pub fn optional<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(Item, &mut Vec<Diagnostic>) -> Option<T>,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        read(self.take(key)?, errors)
+    }
+
+    /// Takes and reads a key that must be there.
+    pub fn required<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(Item, &mut Vec<Diagnostic>) -> Option<T>,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        let item = self.take(key);
+        if item.is_none() {
+            errors.push(DocumentError::Missing { table: &self.name, key, span: self.span }.into());
+        }
+        read(item?, errors)
+    }
+
+    /// Whether a key is (still) there.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// All that is left, in the order of the file: for tables whose keys are the user's own names.
+    pub fn into_items(self) -> impl Iterator<Item = Item> {
+        self.entries.into_iter().map(Entry::into_item)
+    }
+
+    /// Reports every key that nobody took.
+    pub fn finish(self, errors: &mut Vec<Diagnostic>) {
+        for entry in &self.entries {
+            let unknown = DocumentError::Unknown {
+                table: &self.name,
+                key: &entry.key,
+                span: entry.key_span,
+                known: &self.asked_for,
+            };
+            errors.push(unknown.into());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Readers of single values: each makes something of an [`Item`] or reports what it expected.
+
+use super::{Item, Node, Table};
+use crate::diagnostic::Diagnostic;
+
+/// A text that says something.
+pub fn text(item: Item, errors: &mut Vec<Diagnostic>) -> Option<String> {
+    item.read("a text in quotes that is not empty", errors, |node| match node {
+        Node::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+        _ => None,
+    })
+}
+
+/// A name in snake case: lower-case letters, digits and `_`, a letter first.
+pub fn name(item: Item, errors: &mut Vec<Diagnostic>) -> Option<String> {
+    item.read("a name of lower-case letters, digits and `_` in quotes, such as `\"a_name\"`", errors, |node| {
+        match node {
+            Node::Text(text) if is_snake_case(text) => Some(text.clone()),
+            _ => None,
+        }
+    })
+}
+
+/// A whole number that is not negative.
+pub fn whole(item: Item, errors: &mut Vec<Diagnostic>) -> Option<u32> {
+    item.read("a whole number", errors, |node| match node {
+        Node::Number(digits) => digits.parse().ok(),
+        _ => None,
+    })
+}
+
+/// `true` or `false`.
+pub fn flag(item: Item, errors: &mut Vec<Diagnostic>) -> Option<bool> {
+    item.read("`true` or `false`", errors, |node| match node {
+        Node::Bool(flag) => Some(*flag),
+        _ => None,
+    })
+}
+
+/// One of a few words.
+pub fn word<T: Copy>(
+    expected: &'static str,
+    words: &[T],
+    spell: impl Fn(T) -> &'static str,
+) -> impl FnOnce(Item, &mut Vec<Diagnostic>) -> Option<T> {
+    move |item, errors| {
+        item.read(expected, errors, |node| match node {
+            Node::Text(text) => words.iter().copied().find(|word| spell(*word) == text),
+            _ => None,
+        })
+    }
+}
+
+/// A list whose parts are all read in the same way; nothing where any of them cannot be read.
+pub fn list_of<T>(
+    mut read: impl FnMut(Item, &mut Vec<Diagnostic>) -> Option<T>,
+) -> impl FnOnce(Item, &mut Vec<Diagnostic>) -> Option<Vec<T>> {
+    move |item, errors| {
+        item.read("a list in square brackets", errors, |node| matches!(node, Node::List(_)).then_some(()))?;
+        let parts: Vec<Option<T>> = item.into_parts()?.map(|part| read(part, errors)).collect();
+        parts.into_iter().collect()
+    }
+}
+
+/// A table, which takes the item's name.
+pub fn table(item: Item, errors: &mut Vec<Diagnostic>) -> Option<Table> {
+    if !matches!(item.value.node, Node::Table(_)) {
+        item.reject("a table", errors);
+    }
+    let Node::Table(table) = item.value.node else { return None };
+    Some(Table { name: item.name, ..table })
+}
+
+/// Tables of which there may be several, each under a header in double brackets.
+pub fn tables(item: Item, errors: &mut Vec<Diagnostic>) -> Vec<Table> {
+    if !matches!(item.value.node, Node::List(_)) {
+        item.reject("one or more tables, each under a header in double brackets", errors);
+    }
+    item.into_parts().into_iter().flatten().filter_map(|part| table(part, errors)).collect()
+}
+
+fn is_snake_case(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
