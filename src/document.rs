@@ -64,7 +64,7 @@ impl Item {
     /// What `read` makes of the value. Where it makes nothing, an error says what was expected.
     pub fn read<T>(
         &self,
-        expected: &'static str,
+        expected: &str,
         errors: &mut Vec<Diagnostic>,
         read: impl FnOnce(&Node) -> Option<T>,
     ) -> Option<T> {
@@ -76,9 +76,29 @@ impl Item {
     }
 
     /// Reports that the value is not what was expected, unless the parser has reported it already.
-    pub fn reject(&self, expected: &'static str, errors: &mut Vec<Diagnostic>) {
+    pub fn reject(&self, expected: &str, errors: &mut Vec<Diagnostic>) {
         let Some(found) = self.value.node.describe() else { return };
-        errors.push(DocumentError::Unexpected { name: &self.name, span: self.span(), expected, found }.into());
+        errors
+            .push(DocumentError::Unexpected { name: &self.name, span: self.span(), expected, found }.into());
+    }
+
+    /// Which of `words` the value is, by place; where it is none of them, an error names them and the nearest.
+    pub fn read_word<'a>(
+        &self,
+        words: impl Iterator<Item = &'a str> + Clone,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
+        let Node::Text(word) = &self.value.node else {
+            self.reject(&format!("{} in quotes", error::one_of(words)), errors);
+            return None;
+        };
+        let place = words.clone().position(|known| known == word);
+        if place.is_none() {
+            let known = words.collect();
+            errors
+                .push(DocumentError::UnknownWord { name: &self.name, word, span: self.span(), known }.into());
+        }
+        place
     }
 
     /// The parts of a list, each under the list's name; nothing where it is no list.

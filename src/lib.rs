@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod diagnostic;
+pub mod digest;
 pub mod document;
 pub mod evaluate;
 pub mod pack;

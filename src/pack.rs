@@ -1,9 +1,12 @@
 //! The rule pack: everything that rule files say, with names resolved, types checked and ids in order.
 
 pub mod arena;
+pub mod catalogue;
 pub mod date;
 pub mod expr;
+pub mod field;
 pub mod known;
+pub mod manifest;
 pub mod number;
 pub mod range;
 pub mod rule;

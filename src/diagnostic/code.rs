@@ -57,6 +57,8 @@ codes! {
         "Add the line that the message names under the header that it points to."
     TomlUnexpected "toml::unexpected-value" "a value is not of the expected kind"
         "The message says what was expected and what was found. Texts need double quotes; numbers, `true` and `false` and dates such as `2026-10-31` need none."
+    TomlUnknownWord "toml::unknown-word" "a word is not one of those that may stand here"
+        "The message lists the words that may stand here. They are written exactly so: in lower case, with `_` between words."
     TomlTooDeep "toml::too-deep" "tables or lists are nested too deeply"
         "No file that the program reads needs such nesting; most likely a bracket is missing."
 

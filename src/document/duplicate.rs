@@ -86,7 +86,8 @@ fn find_firsts(renamed_text: &str, repeated: &mut [Repeated]) {
 
 fn find_firsts_in(table: &DeTable<'_>, repeated: &mut [Repeated]) {
     for key in table.keys() {
-        let Ok(at) = repeated.binary_search_by_key(&key.span().start, |repeated| repeated.renamed.start) else {
+        let Ok(at) = repeated.binary_search_by_key(&key.span().start, |repeated| repeated.renamed.start)
+        else {
             continue;
         };
         let first = repeated.get(at).and_then(|repeated| table.get_key_value(repeated.key.as_str()));

@@ -16,7 +16,9 @@ pub(super) enum DocumentError<'a> {
     /// A key is not known.
     Unknown { table: &'a str, key: &'a str, span: Span, known: &'a [&'static str] },
     /// A value is not what was expected.
-    Unexpected { name: &'a str, span: Span, expected: &'static str, found: String },
+    Unexpected { name: &'a str, span: Span, expected: &'a str, found: String },
+    /// A value is none of a few words.
+    UnknownWord { name: &'a str, word: &'a str, span: Span, known: Vec<&'a str> },
 }
 
 impl From<DocumentError<'_>> for Diagnostic {
@@ -44,6 +46,12 @@ impl From<DocumentError<'_>> for Diagnostic {
                 format!("{} should be {expected}, not {found}", quote(name)),
             )
             .label(span, format!("expected {expected}")),
+            DocumentError::UnknownWord { name, word, span, known } => Diagnostic::error(
+                Code::TomlUnknownWord,
+                format!("{} should be {}, not {}", quote(name), one_of(known.iter().copied()), quote(word)),
+            )
+            .label(span, "not one of them")
+            .maybe_help(suggest::did_you_mean(word, known)),
         }
     }
 }
@@ -65,6 +73,16 @@ fn unknown(table: &str, key: &str, span: Span, known: &[&'static str]) -> Diagno
     Diagnostic::error(Code::TomlUnknownKey, format!("{} is not known{place}", quote(key)))
         .label(span, "not known here")
         .help(help)
+}
+
+/// A list of words as people say it: `` `a`, `b` or `c` ``.
+pub(super) fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut quoted: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    match (quoted.pop(), quoted.is_empty()) {
+        (None, _) => "nothing".to_owned(),
+        (Some(only), true) => only,
+        (Some(last), false) => format!("{} or {last}", quoted.join(", ")),
+    }
 }
 
 fn in_words(table: &str) -> String {

@@ -1,7 +1,11 @@
 //! Readers of single values: each makes something of an [`Item`] or reports what it expected.
 
+use std::collections::BTreeMap;
+
+use super::error::DocumentError;
 use super::{Item, Node, Table};
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 
 /// A text that says something.
 pub fn text(item: Item, errors: &mut Vec<Diagnostic>) -> Option<String> {
@@ -13,12 +17,14 @@ pub fn text(item: Item, errors: &mut Vec<Diagnostic>) -> Option<String> {
 
 /// A name in snake case: lower-case letters, digits and `_`, a letter first.
 pub fn name(item: Item, errors: &mut Vec<Diagnostic>) -> Option<String> {
-    item.read("a name of lower-case letters, digits and `_` in quotes, such as `\"a_name\"`", errors, |node| {
-        match node {
+    item.read(
+        "a name of lower-case letters, digits and `_` in quotes, such as `\"a_name\"`",
+        errors,
+        |node| match node {
             Node::Text(text) if is_snake_case(text) => Some(text.clone()),
             _ => None,
-        }
-    })
+        },
+    )
 }
 
 /// A whole number that is not negative.
@@ -39,16 +45,26 @@ pub fn flag(item: Item, errors: &mut Vec<Diagnostic>) -> Option<bool> {
 
 /// One of a few words.
 pub fn word<T: Copy>(
-    expected: &'static str,
     words: &[T],
     spell: impl Fn(T) -> &'static str,
 ) -> impl FnOnce(Item, &mut Vec<Diagnostic>) -> Option<T> {
     move |item, errors| {
-        item.read(expected, errors, |node| match node {
-            Node::Text(text) => words.iter().copied().find(|word| spell(*word) == text),
-            _ => None,
-        })
+        let place = item.read_word(words.iter().map(|word| spell(*word)), errors)?;
+        words.get(place).copied()
     }
+}
+
+/// Different names, with their places.
+pub fn names(item: Item, errors: &mut Vec<Diagnostic>) -> Option<Vec<(String, Span)>> {
+    let mut names: BTreeMap<String, Span> = BTreeMap::new();
+    list_of(|part: Item, errors| {
+        let span = part.value.span;
+        let name = name(part, errors)?;
+        if let Some(first) = names.insert(name.clone(), span) {
+            errors.push(DocumentError::Duplicate { key: &name, again: span, first: Some(first) }.into());
+        }
+        Some((name, span))
+    })(item, errors)
 }
 
 /// A list whose parts are all read in the same way; nothing where any of them cannot be read.

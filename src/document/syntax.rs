@@ -21,8 +21,9 @@ pub(super) fn is_duplicate(mistake: &Error) -> bool {
 /// Reports all other mistakes; they are in the order of the text. An open bracket makes nonsense of all that follows,
 /// so where one is never closed, the first mistake is the only one worth reading.
 pub(super) fn report(file: FileId, text: &str, mistakes: &[Error]) -> Vec<Diagnostic> {
-    let is_unclosed =
-        |mistake: &Error| ["unclosed array", "unclosed inline"].iter().any(|m| mistake.message().starts_with(m));
+    let is_unclosed = |mistake: &Error| {
+        ["unclosed array", "unclosed inline"].iter().any(|m| mistake.message().starts_with(m))
+    };
     let unclosed = mistakes.iter().any(is_unclosed);
     let first_in_brackets = mistakes.iter().position(|mistake| in_brackets(mistake.message()).is_some());
     let worth_reading = match first_in_brackets {
@@ -75,9 +76,10 @@ fn in_our_words(message: &str, found: &str, rest: &str) -> (String, Option<Strin
         }
         "recursion limit" => ("tables or lists are nested too deeply", ""),
         other if other.starts_with("cannot recurse") => ("tables or lists are nested too deeply", ""),
-        other if other.starts_with("invalid") && other.ends_with("string") => {
-            ("the text has no closing quote, or holds a character that cannot be seen", "end the text with a quote")
-        }
+        other if other.starts_with("invalid") && other.ends_with("string") => (
+            "the text has no closing quote, or holds a character that cannot be seen",
+            "end the text with a quote",
+        ),
         _ => return (message.to_owned(), None),
     };
     (message.to_owned(), (!help.is_empty()).then(|| help.to_owned()))
@@ -116,7 +118,8 @@ fn unquoted(found: &str) -> (String, Option<String>) {
         let help = "write year, month and day as `2026-06-01`";
         (format!("{} is not a date", quote(found)), Some(help.to_owned()))
     } else {
-        let help = (found.len() <= 40).then(|| format!("write it in double quotes: {}", quote(&format!("\"{found}\""))));
+        let help = (found.len() <= 40)
+            .then(|| format!("write it in double quotes: {}", quote(&format!("\"{found}\""))));
         (format!("{} should be in quotes", quote(found)), help)
     }
 }
