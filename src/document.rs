@@ -114,6 +114,7 @@ impl Node {
     pub fn describe(&self) -> Option<String> {
         let quote = crate::diagnostic::quote;
         Some(match self {
+            Node::Text(text) if text.trim().is_empty() => "an empty text".to_owned(),
             Node::Text(text) => format!("the text {}", quote(text)),
             Node::Number(number) => format!("the number {}", quote(number)),
             Node::Date(date) => format!("the date {}", quote(date)),

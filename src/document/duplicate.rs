@@ -28,9 +28,11 @@ struct Repeated {
 pub(super) fn report(file: FileId, text: &str, mistakes: &[Error]) -> Vec<Diagnostic> {
     let (mut repeated, renamed_text) = rename(text, mistakes);
     find_firsts(&renamed_text, &mut repeated);
+    let span = |place: &Range<usize>| Span::new(file, place.clone());
+    let is_dotted = |place: &Range<usize>| text.get(place.end..).is_some_and(|rest| rest.starts_with('.'));
     let reports = repeated.iter().map(|Repeated { key, place, first, .. }| {
-        let span = |place: &Range<usize>| Span::new(file, place.clone());
-        DocumentError::Duplicate { key, again: span(place), first: first.as_ref().map(span) }.into()
+        let dotted = is_dotted(place) || first.as_ref().is_some_and(is_dotted);
+        DocumentError::Duplicate { key, again: span(place), first: first.as_ref().map(span), dotted }.into()
     });
     reports.collect()
 }

@@ -9,8 +9,8 @@ pub(super) enum DocumentError<'a> {
     TooLarge { at: Span, limit: usize },
     /// It is nested deeper than what is read.
     TooDeep { at: Span, limit: usize },
-    /// A key is given twice.
-    Duplicate { key: &'a str, again: Span, first: Option<Span> },
+    /// A key or name is given twice; `dotted` where one of the two is followed by a dot.
+    Duplicate { key: &'a str, again: Span, first: Option<Span>, dotted: bool },
     /// A key that must be there is missing.
     Missing { table: &'a str, key: &'a str, span: Span },
     /// A key is not known.
@@ -35,7 +35,7 @@ impl From<DocumentError<'_>> for Diagnostic {
                 format!("tables or lists are nested more than {limit} deep"),
             )
             .label(at, "too deep from here"),
-            DocumentError::Duplicate { key, again, first } => duplicate(key, again, first),
+            DocumentError::Duplicate { key, again, first, dotted } => duplicate(key, again, first, dotted),
             DocumentError::Missing { table, key, span } => {
                 Diagnostic::error(Code::TomlMissingKey, format!("{} has no `{key}`", in_words(table)))
                     .label(span, format!("`{key}` is missing here"))
@@ -56,10 +56,15 @@ impl From<DocumentError<'_>> for Diagnostic {
     }
 }
 
-fn duplicate(key: &str, again: Span, first: Option<Span>) -> Diagnostic {
+fn duplicate(key: &str, again: Span, first: Option<Span>, dotted: bool) -> Diagnostic {
+    let help = if dotted {
+        "a dot in a key without quotes opens a table; where it belongs to the name, write `\"R6.1\"` in quotes"
+    } else {
+        "delete one of the two"
+    };
     let error = Diagnostic::error(Code::TomlDuplicate, format!("{} is given twice", quote(key)))
         .label(again, "given again here")
-        .help("delete one of the two; where a dot belongs to the name, put the key in quotes: `\"R6.1\"`");
+        .help(help);
     match first {
         Some(first) => error.label(first, "given first here"),
         None => error,

@@ -61,7 +61,8 @@ pub fn names(item: Item, errors: &mut Vec<Diagnostic>) -> Option<Vec<(String, Sp
         let span = part.value.span;
         let name = name(part, errors)?;
         if let Some(first) = names.insert(name.clone(), span) {
-            errors.push(DocumentError::Duplicate { key: &name, again: span, first: Some(first) }.into());
+            let first = Some(first);
+            errors.push(DocumentError::Duplicate { key: &name, again: span, first, dotted: false }.into());
         }
         Some((name, span))
     })(item, errors)

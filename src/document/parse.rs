@@ -44,14 +44,40 @@ pub fn parse(file: FileId, text: &str, errors: &mut Vec<Diagnostic>) -> Option<T
 
 fn parse_toml(text: &str) -> (DeTable<'_>, Vec<Error>) {
     if text.len() <= MAX_BYTES_FOR_ALL_ERRORS {
-        let (tree, mut mistakes) = DeTable::parse_recoverable(text);
-        mistakes.sort_by_key(|mistake| syntax::place(mistake).start);
-        return (tree.into_inner(), mistakes);
+        let (tree, mistakes) = DeTable::parse_recoverable(text);
+        return (tree.into_inner(), look_past_keys_without_value(text, mistakes));
     }
     match DeTable::parse(text) {
         Ok(tree) => (tree.into_inner(), Vec::new()),
         Err(mistake) => (DeTable::new(), vec![mistake]),
     }
+}
+
+/// The parser reads no values behind a key without one, and so misses what is wrong with them. Where there is such a
+/// key, the text is parsed once more with its line left blank.
+fn look_past_keys_without_value(text: &str, mut mistakes: Vec<Error>) -> Vec<Error> {
+    mistakes.sort_by_key(|mistake| syntax::place(mistake).start);
+    if mistakes.iter().any(syntax::is_key_without_value) {
+        mistakes.retain(syntax::is_key_without_value);
+        let places: BTreeSet<usize> = mistakes.iter().map(|mistake| syntax::place(mistake).start).collect();
+        let mut readable = String::with_capacity(text.len());
+        for line in text.split_inclusive('\n') {
+            let start = readable.len();
+            // A place behind the last character of a file without a last line break is on the last line.
+            let end = start.saturating_add(line.len()).saturating_add(usize::from(!line.ends_with('\n')));
+            if places.range(start..end).next().is_some() {
+                readable.push_str(&" ".repeat(line.len().saturating_sub(1)));
+                readable.push('\n');
+            } else {
+                readable.push_str(line);
+            }
+        }
+        let (tree, rest) = DeTable::parse_recoverable(&readable);
+        dismantle(DeValue::Table(tree.into_inner()));
+        mistakes.extend(rest);
+        mistakes.sort_by_key(|mistake| syntax::place(mistake).start);
+    }
+    mistakes
 }
 
 /// Makes our tree of the parser's.

@@ -18,6 +18,11 @@ pub(super) fn is_duplicate(mistake: &Error) -> bool {
     message == "duplicate key" || message.starts_with("cannot extend value")
 }
 
+/// Whether a key has no `=` and value.
+pub(super) fn is_key_without_value(mistake: &Error) -> bool {
+    mistake.message().starts_with("key with no value")
+}
+
 /// Reports all other mistakes; they are in the order of the text. An open bracket makes nonsense of all that follows,
 /// so where one is never closed, the first mistake is the only one worth reading.
 pub(super) fn report(file: FileId, text: &str, mistakes: &[Error]) -> Vec<Diagnostic> {
@@ -74,6 +79,7 @@ fn in_our_words(message: &str, found: &str, rest: &str) -> (String, Option<Strin
         "carriage return must be followed by newline" => {
             ("expected the end of the line", "save the file with ordinary line ends")
         }
+        "unexpected leading zero" => ("numbers have no leading zeros", ""),
         "recursion limit" => ("tables or lists are nested too deeply", ""),
         other if other.starts_with("cannot recurse") => ("tables or lists are nested too deeply", ""),
         other if other.starts_with("invalid") && other.ends_with("string") => (
