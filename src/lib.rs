@@ -6,6 +6,7 @@ pub mod digest;
 pub mod document;
 pub mod evaluate;
 pub mod pack;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod vocabulary;

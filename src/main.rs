@@ -1,3 +1,2 @@
 //! The `tipstaff` program.
-
 fn main() {}

@@ -7,6 +7,13 @@ use std::ops::Range;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// The file's place in its [`SourceMap`], from 0.
+    pub fn index(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
 /// A half-open range of bytes in one file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -102,7 +109,7 @@ impl SourceMap {
     /// The file with this id.
     #[expect(clippy::indexing_slicing, reason = "an id is only made by `add`, and files are never removed")]
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[usize::try_from(id.0).unwrap_or(usize::MAX)]
+        &self.files[id.index()]
     }
 
     /// All files with their ids, in the order of reading.

@@ -11,6 +11,17 @@ pub enum Level {
     Best,
 }
 
+impl Level {
+    /// The word of the language and of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Must => "must",
+            Level::Should => "should",
+            Level::Best => "best",
+        }
+    }
+}
+
 /// How one recommendation or requirement bears on another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TieKind {

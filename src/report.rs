@@ -1,0 +1,92 @@
+//! What is printed: everything a format needs joined into plain data, then one file a format.
+
+pub mod finding;
+pub mod gate;
+pub mod json;
+pub mod message;
+pub mod narrated;
+pub mod summary;
+#[cfg(feature = "cli")]
+pub mod terminal;
+#[cfg(feature = "cli")]
+pub mod text;
+pub mod warnings;
+
+use crate::assessment::Assessment;
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::verdict::{Evaluation, RecommendationVerdict, RequirementVerdict, Timing};
+use crate::pack::rule::{Pack, Recommendation, Requirement};
+use crate::source::SourceMap;
+use crate::vocabulary::{Assurance, Outcome};
+use gate::{FailOn, Gate};
+
+/// The result of one run: every assessment that could be read, and what was wrong with the others.
+pub struct Report<'a> {
+    /// The text of every file that was read.
+    pub sources: &'a SourceMap,
+    /// What was found, in the order of the files given.
+    pub checks: Vec<Check<'a>>,
+    /// Why input could not be used; the gate is not passed where there is any.
+    pub errors: &'a [Diagnostic],
+    /// What fails the gate.
+    pub fail_on: Vec<FailOn>,
+}
+
+impl Report<'_> {
+    /// Whether the gate is passed. A run that checked nothing never passes it.
+    pub fn gate(&self) -> Gate {
+        Gate::of(self)
+    }
+}
+
+/// What was found about one assessment.
+pub struct Check<'a> {
+    /// The rules.
+    pub pack: &'a Pack,
+    /// What was checked.
+    pub assessment: &'a Assessment,
+    /// What came out.
+    pub evaluation: &'a Evaluation,
+    /// Warnings about the rules and the assessment themselves.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl<'a> Check<'a> {
+    /// The recommendation that a verdict is about.
+    pub fn recommendation(&self, verdict: &RecommendationVerdict) -> &'a Recommendation {
+        &self.pack.recommendations[verdict.recommendation]
+    }
+
+    /// The requirement that a verdict is about.
+    pub fn requirement(&self, verdict: &RequirementVerdict) -> &'a Requirement {
+        &self.pack.requirements[verdict.requirement]
+    }
+
+    /// The verdicts on recommendations that are addressed to the body.
+    pub fn addressed(&self) -> impl Iterator<Item = &'a RecommendationVerdict> {
+        self.evaluation.recommendations.iter().filter(|verdict| verdict.outcome.is_some())
+    }
+}
+
+/// An outcome as text says it: met never without its assurance.
+pub fn outcome_in_words(outcome: Outcome, assurance: Option<Assurance>) -> String {
+    match (outcome, assurance) {
+        (Outcome::NotMet, _) => "not met".to_owned(),
+        (Outcome::NotShown, _) => "not shown".to_owned(),
+        (Outcome::Departure, _) => "departure".to_owned(),
+        (Outcome::NotApplicable, _) => "not applicable".to_owned(),
+        (Outcome::Met, assurance) => {
+            format!("met ({})", assurance.unwrap_or(Assurance::Stated).name())
+        }
+    }
+}
+
+/// `in 143 days`, `today`, `12 days ago`
+pub fn timing_in_words(timing: Timing) -> String {
+    let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
+    match timing {
+        Timing::DueToday => "today".to_owned(),
+        Timing::DueIn(count) => format!("in {}", days(count)),
+        Timing::Overdue(count) => format!("{} ago", days(count)),
+    }
+}

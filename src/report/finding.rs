@@ -1,0 +1,248 @@
+//! Rule, fact and source clause joined: what each gap is, why, and what to do.
+
+use super::Check;
+use super::message::Message;
+use crate::assessment::StatementKind;
+use crate::diagnostic::{Label, Severity};
+use crate::evaluate::verdict::{ClauseVerdict, EvidenceVerdict, Gap, RequirementVerdict, Why};
+use crate::pack::rule::{Clause, EvidenceRule, Fact, Remarks, Requirement};
+use crate::pack::{Absence, Id, Truth, Undefined, words};
+use crate::source::Span;
+use crate::vocabulary::Level;
+
+/// The finding of a requirement with a gap: one message that shows the clauses at fault, the facts behind them and
+/// the source clause.
+pub fn of_gap(check: &Check<'_>, verdict: &RequirementVerdict, gap: Gap) -> Message {
+    let requirement = check.requirement(verdict);
+    let mut places = Places::default();
+    match gap {
+        Gap::NotMet | Gap::NotShown => {
+            if verdict.applies == Truth::Unknown {
+                places.add_condition(check, requirement, verdict);
+            }
+            for (clause, answer) in failing(requirement, verdict, Level::Must) {
+                places.add_clause(check, clause, answer);
+            }
+            places.add_departure(check, verdict);
+        }
+        Gap::NotEvidenced => places.add_evidence(check, requirement, verdict),
+    }
+    places.add_sources(check, &requirement.remarks);
+    let readings =
+        failing(requirement, verdict, Level::Must).flat_map(|(clause, _)| &clause.remarks.readings);
+    let mut advice: Vec<String> = readings.map(|reading| format!("reading: {reading}")).collect();
+    advice.extend(requirement.advise.clone());
+    Message {
+        heading: requirement.number.to_string(),
+        severity: if gap == Gap::NotMet { Severity::Error } else { Severity::Warning },
+        text: format!("{}: {}", gap_in_words(gap), requirement.title),
+        labels: places.merged(),
+        advice,
+    }
+}
+
+/// The clauses of a level that do not hold, or of which it is not known, with their verdicts.
+pub fn failing<'v>(
+    requirement: &'v Requirement,
+    verdict: &'v RequirementVerdict,
+    level: Level,
+) -> impl Iterator<Item = (&'v Clause, &'v ClauseVerdict)> {
+    let of_level =
+        requirement.clauses.iter().zip(&verdict.clauses).filter(move |(clause, _)| clause.level == level);
+    of_level.filter(|(_, verdict)| verdict.answer != Truth::Yes)
+}
+
+/// What a clause that does not hold says, or what is missing to answer it.
+pub fn clause_in_words(check: &Check<'_>, clause: &Clause, verdict: &ClauseVerdict) -> String {
+    match verdict.answer {
+        Truth::Yes if verdict.because.vacuous => {
+            "holds only because there was nothing to ask it of".to_owned()
+        }
+        Truth::Yes => "holds".to_owned(),
+        Truth::No if !verdict.findings.is_empty() => verdict.findings.join("; "),
+        Truth::No => format!("`{}` does not hold", clause.name),
+        Truth::Unknown => missing_in_words(check, &verdict.because),
+    }
+}
+
+/// A gap as text says it.
+pub fn gap_in_words(gap: Gap) -> &'static str {
+    match gap {
+        Gap::NotMet => "not met",
+        Gap::NotShown => "not shown",
+        Gap::NotEvidenced => "met, but not evidenced",
+    }
+}
+
+/// Said where an assessment's kind of body is one that the rules ask nothing of.
+pub fn nothing_addressed(check: &Check<'_>) -> String {
+    let (pack, kind) = (&check.pack.manifest.id, &check.assessment.kind);
+    format!("nothing was checked: no recommendation of `{pack}` is addressed to a `{kind}`")
+}
+
+/// What is missing for an answer: facts not stated, facts stated too weakly, values that do not exist.
+pub fn missing_in_words(check: &Check<'_>, why: &Why) -> String {
+    let (silent, partial): (Vec<Id<Fact>>, Vec<Id<Fact>>) =
+        why.missing.iter().copied().partition(|fact| !is_known_in_part(check, *fact));
+    let mut parts = Vec::new();
+    if !silent.is_empty() {
+        parts.push(format!("not stated: {}", fact_list(check, &silent)));
+    }
+    if !partial.is_empty() {
+        parts.push(format!("known too little: {}", fact_list(check, &partial)));
+    }
+    parts.extend(why.undefined.iter().map(|(reason, _)| undefined_in_words(*reason).to_owned()));
+    if parts.is_empty() {
+        // Everything is stated, and the answer is still open: an absent optional has no order.
+        parts.push(format!("not decided by {}", fact_list(check, &why.deciding)));
+    }
+    parts.join("; ")
+}
+
+/// Why an expression has no value.
+pub fn undefined_in_words(reason: Undefined) -> &'static str {
+    match reason {
+        Undefined::DividedByZero => "what it divides by is, or may be, zero",
+        Undefined::MixedUnits => "months and days have no sum",
+        Undefined::NoRows => "no row, or perhaps none, passes its filter",
+        Undefined::Sample => "its records are a sample or were not given",
+        Undefined::Overflow => "a number is too large",
+        Undefined::FractionalDuration => "a duration would not be whole months or days",
+    }
+}
+
+/// Whether anything is stated of a fact that is evaluated.
+pub fn is_known_in_part(check: &Check<'_>, fact: Id<Fact>) -> bool {
+    let entry = &check.assessment.facts[fact];
+    entry.contradictory
+        || entry.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Known(_)))
+}
+
+fn fact_list(check: &Check<'_>, facts: &[Id<Fact>]) -> String {
+    const SHOWN: usize = 4;
+    let mut names: Vec<String> =
+        facts.iter().take(SHOWN).map(|fact| format!("`{}`", check.pack.fact_name(*fact))).collect();
+    let more = facts.len().saturating_sub(SHOWN);
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    words::list(&names, "and")
+}
+
+/// The labels of a finding as they are collected.
+#[derive(Default)]
+struct Places {
+    labels: Vec<Label>,
+}
+
+impl Places {
+    fn add(&mut self, span: Span, text: impl Into<String>) {
+        self.labels.push(Label { span, text: text.into() });
+    }
+
+    fn add_clause(&mut self, check: &Check<'_>, clause: &Clause, verdict: &ClauseVerdict) {
+        self.add(clause.span, clause_in_words(check, clause, verdict));
+        let facts = if verdict.answer == Truth::Unknown {
+            &verdict.because.missing
+        } else {
+            &verdict.because.deciding
+        };
+        self.add_facts(check, facts);
+        self.add_sources(check, &clause.remarks);
+    }
+
+    fn add_condition(&mut self, check: &Check<'_>, requirement: &Requirement, verdict: &RequirementVerdict) {
+        let Some(condition) = &requirement.applies_when else { return };
+        let missing = missing_in_words(check, &verdict.applies_because);
+        self.add(condition.span, format!("whether it applies is not known: {missing}"));
+        self.add_facts(check, &verdict.applies_because.missing);
+    }
+
+    fn add_facts(&mut self, check: &Check<'_>, facts: &[Id<Fact>]) {
+        for fact in facts {
+            self.add(check.assessment.place_of(check.pack, *fact), fact_in_words(check, *fact));
+        }
+    }
+
+    fn add_departure(&mut self, check: &Check<'_>, verdict: &RequirementVerdict) {
+        let lapsed = verdict.departure.filter(|departure| departure.lapsed);
+        if let Some(departure) = lapsed.and_then(|lapsed| check.assessment.departures.get(lapsed.departure)) {
+            self.add(departure.span, format!("this departure lapsed on {}", departure.review_by));
+        }
+    }
+
+    fn add_evidence(&mut self, check: &Check<'_>, requirement: &Requirement, verdict: &RequirementVerdict) {
+        for (rule, found) in requirement.evidence.iter().zip(&verdict.evidence) {
+            match found {
+                EvidenceVerdict::Found(_) => {}
+                EvidenceVerdict::Missing => {
+                    self.add(rule.span, format!("no {} supports {}", kinds(check, rule), requirement.number));
+                }
+                EvidenceVerdict::OutOfDate(items) => {
+                    self.add(rule.span, format!("the {} given is out of date", kinds(check, rule)));
+                    for item in items.iter().filter_map(|item| check.assessment.evidence.get(*item)) {
+                        let dated = item.dated.map_or("undated".to_owned(), |date| format!("dated {date}"));
+                        self.add(item.span, format!("`{}` is {dated}", item.id));
+                    }
+                }
+            }
+        }
+        if requirement.evidence.is_empty() {
+            self.add(requirement.span, "names no evidence, so it can only be stated or measured");
+        }
+    }
+
+    fn add_sources(&mut self, check: &Check<'_>, remarks: &Remarks) {
+        for source in &remarks.sources {
+            let document = &check.pack.documents[source.document];
+            let Some(clause) = document.clauses.get(source.clause) else { continue };
+            let lines: Vec<String> = clause.lines.iter().map(u32::to_string).collect();
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let noun = if lines.len() == 1 { "line" } else { "lines" };
+            self.add(clause.span, format!("asked for in the source, {noun} {}", words::list(&lines, "and")));
+        }
+    }
+
+    /// The labels, those at one place joined and none twice.
+    fn merged(self) -> Vec<Label> {
+        let mut merged: Vec<(Span, Vec<String>)> = Vec::new();
+        for label in self.labels {
+            match merged.iter_mut().find(|(span, _)| *span == label.span) {
+                Some((_, texts)) if texts.contains(&label.text) => {}
+                Some((_, texts)) => texts.push(label.text),
+                None => merged.push((label.span, vec![label.text])),
+            }
+        }
+        merged.into_iter().map(|(span, texts)| Label { span, text: texts.join("; ") }).collect()
+    }
+}
+
+/// What is known of a fact and what was only heard of it.
+fn fact_in_words(check: &Check<'_>, fact: Id<Fact>) -> String {
+    let entry = &check.assessment.facts[fact];
+    let name = check.pack.fact_name(fact);
+    if entry.contradictory {
+        return format!("the statements of `{name}` contradict each other");
+    }
+    let heard = entry.statements.iter().find_map(|statement| match &statement.kind {
+        StatementKind::Known(_) => None,
+        StatementKind::Planned(what) => Some(format!("`{name}` is only planned: {what}")),
+        StatementKind::Said(what) => Some(format!("`{name}` is only said: {what}")),
+    });
+    if is_known_in_part(check, fact) {
+        let value = words::value(check.pack, check.pack.facts[fact].ty, &entry.known);
+        let optional = if entry.known.absence == Absence::Surely { " recorded" } else { "" };
+        return format!("`{name}`: {value}{optional}");
+    }
+    heard.unwrap_or_else(|| format!("`{name}` is not stated"))
+}
+
+fn kinds(check: &Check<'_>, rule: &EvidenceRule) -> String {
+    let Some(choice) = check.pack.evidence_kinds else { return "evidence".to_owned() };
+    let members = &check.pack.choices[choice].members;
+    let names: Vec<&str> =
+        rule.kinds.indexes().filter_map(|index| members.get(index)).map(String::as_str).collect();
+    let within = rule.within.map_or_else(String::new, |within| format!(" of the last {within}"));
+    format!("{}{within}", words::list(&names, "or"))
+}

@@ -1,0 +1,355 @@
+//! The JSON format. Field names and values are stable; its schema is `docs/tipstaff-result.schema.json`.
+
+use serde::Serialize;
+
+use super::finding::clause_in_words;
+use super::summary::Counts;
+use super::{Check, Report, warnings};
+use crate::assessment::{Claim, Rag};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict, Timing};
+use crate::pack::rule::{Clause, Fact, Requirement, SourceClause};
+use crate::pack::{Id, words};
+use crate::source::{SourceMap, Span};
+use crate::vocabulary::{Assurance, Outcome};
+
+/// The report as JSON, ending in a line break.
+///
+/// # Errors
+/// None that can occur: only maps with keys that are not texts cannot be written, and there are none.
+pub fn write(report: &Report<'_>) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(&result(report))?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct ResultFile {
+    format: &'static str,
+    tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pack: Option<PackId>,
+    gate: GateResult,
+    assessments: Vec<AssessmentResult>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize, PartialEq)]
+struct PackId {
+    id: String,
+    version: String,
+    digest: String,
+}
+
+#[derive(Serialize)]
+struct GateResult {
+    passed: bool,
+    fail_on: Vec<&'static str>,
+    failed_on: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct AssessmentResult {
+    body: String,
+    kind: String,
+    file: String,
+    digest: String,
+    as_of: String,
+    pack: PackId,
+    assurance_asked: &'static str,
+    summary: SummaryResult,
+    recommendations: Vec<RecommendationResult>,
+    discrepancies: Vec<Problem>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct SummaryResult {
+    met: usize,
+    not_met: usize,
+    not_shown: usize,
+    departure: usize,
+    not_applicable: usize,
+    gaps: usize,
+}
+
+#[derive(Serialize)]
+struct RecommendationResult {
+    id: String,
+    title: String,
+    outcome: &'static str,
+    rag: &'static str,
+    assurance: Option<&'static str>,
+    due: Option<String>,
+    timing: Option<TimingResult>,
+    claim: Option<&'static str>,
+    claim_rag: Option<&'static str>,
+    claim_check: &'static str,
+    sources: Vec<Source>,
+    requirements: Vec<RequirementResult>,
+}
+
+#[derive(Serialize)]
+struct TimingResult {
+    state: &'static str,
+    days: i64,
+}
+
+#[derive(Serialize)]
+struct Source {
+    document: String,
+    clause: String,
+    lines: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct RequirementResult {
+    id: String,
+    title: String,
+    outcome: &'static str,
+    assurance: &'static str,
+    gap: Option<&'static str>,
+    claim: Option<&'static str>,
+    claim_check: &'static str,
+    advise: Option<String>,
+    sources: Vec<Source>,
+    clauses: Vec<ClauseResult>,
+}
+
+#[derive(Serialize)]
+struct ClauseResult {
+    id: String,
+    level: &'static str,
+    outcome: &'static str,
+    message: String,
+    vacuous: bool,
+    rule: Place,
+    because: Vec<Because>,
+    readings: Vec<String>,
+    rows: Rows,
+}
+
+#[derive(Serialize)]
+struct Place {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Because {
+    fact: String,
+    known: Option<String>,
+    file: String,
+    line: Option<usize>,
+}
+
+#[derive(Serialize, Default)]
+struct Rows {
+    yes: usize,
+    no: usize,
+    unknown: usize,
+    keys: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Problem {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    help: Option<String>,
+    places: Vec<LabelledPlace>,
+}
+
+#[derive(Serialize)]
+struct LabelledPlace {
+    #[serde(flatten)]
+    place: Place,
+    label: String,
+}
+
+fn result(report: &Report<'_>) -> ResultFile {
+    let gate = report.gate();
+    let assessments: Vec<AssessmentResult> =
+        report.checks.iter().map(|check| Joined { check, sources: report.sources }.assessment()).collect();
+    let mut packs = report.checks.iter().map(pack_id);
+    let first = packs.next();
+    ResultFile {
+        format: "tipstaff-result/1",
+        tool: Tool { name: "tipstaff", version: env!("CARGO_PKG_VERSION") },
+        // One pack for the whole run is the rule; where assessments name several, each says its own.
+        pack: first.filter(|first| packs.all(|other| other == *first)),
+        gate: GateResult {
+            passed: gate.passed,
+            fail_on: gate.fail_on.iter().map(|fail_on| fail_on.name()).collect(),
+            failed_on: gate.failed_on.iter().map(|fail_on| fail_on.name()).collect(),
+        },
+        assessments,
+        problems: report.errors.iter().map(|error| problem(report.sources, error)).collect(),
+    }
+}
+
+fn pack_id(check: &Check<'_>) -> PackId {
+    let manifest = &check.pack.manifest;
+    PackId {
+        id: manifest.id.clone(),
+        version: manifest.version.to_string(),
+        digest: format!("sha256:{}", check.pack.digest),
+    }
+}
+
+fn problem(sources: &SourceMap, diagnostic: &Diagnostic) -> Problem {
+    let labels = diagnostic.labels.iter();
+    Problem {
+        code: diagnostic.code.name(),
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        message: diagnostic.message.clone(),
+        help: diagnostic.help.clone(),
+        places: labels
+            .map(|label| LabelledPlace { place: place(sources, label.span), label: label.text.clone() })
+            .collect(),
+    }
+}
+
+fn place(sources: &SourceMap, span: Span) -> Place {
+    let position = sources.position(span);
+    Place { file: sources.file(span.file).name.clone(), line: position.line, column: position.column }
+}
+
+/// A check with the texts that its places are in.
+struct Joined<'a> {
+    check: &'a Check<'a>,
+    sources: &'a SourceMap,
+}
+
+impl Joined<'_> {
+    fn assessment(&self) -> AssessmentResult {
+        let Joined { check, sources } = self;
+        let counts = Counts::of(check.evaluation.requirements());
+        let problems = check.warnings.iter().map(|warning| problem(sources, warning));
+        let discrepancies = warnings::discrepancies(check);
+        AssessmentResult {
+            body: check.assessment.body.clone(),
+            kind: check.assessment.kind.clone(),
+            file: sources.file(check.assessment.file).name.clone(),
+            digest: format!("sha256:{}", check.assessment.digest),
+            as_of: check.evaluation.as_of.to_string(),
+            pack: pack_id(check),
+            assurance_asked: check.evaluation.asked.name(),
+            summary: SummaryResult {
+                met: counts.met,
+                not_met: counts.not_met,
+                not_shown: counts.not_shown,
+                departure: counts.departure,
+                not_applicable: counts.not_applicable,
+                gaps: counts.gaps,
+            },
+            recommendations: check
+                .evaluation
+                .recommendations
+                .iter()
+                .map(|v| self.recommendation(v))
+                .collect(),
+            discrepancies: discrepancies.iter().map(|discrepancy| problem(sources, discrepancy)).collect(),
+            problems: problems.collect(),
+        }
+    }
+
+    fn recommendation(&self, verdict: &RecommendationVerdict) -> RecommendationResult {
+        let recommendation = self.check.recommendation(verdict);
+        let claim = self.claim(verdict.claim.claim);
+        RecommendationResult {
+            id: recommendation.number.to_string(),
+            title: recommendation.title.clone(),
+            outcome: verdict.outcome.map_or("not_addressed", Outcome::name),
+            rag: verdict.rag.name(),
+            assurance: verdict.assurance.map(Assurance::name),
+            due: recommendation.due.map(|(date, _)| date.to_string()),
+            timing: verdict.timing.map(timing),
+            claim: claim.map(|claim| claim.status.name()),
+            claim_rag: claim.and_then(|claim| claim.rag).map(Rag::name),
+            claim_check: verdict.claim.check.name(),
+            sources: self.source_clauses(&recommendation.remarks.sources),
+            requirements: verdict.requirements.iter().map(|verdict| self.requirement(verdict)).collect(),
+        }
+    }
+
+    fn requirement(&self, verdict: &RequirementVerdict) -> RequirementResult {
+        let requirement = self.check.requirement(verdict);
+        let clauses = requirement.clauses.iter().zip(&verdict.clauses);
+        RequirementResult {
+            id: requirement.number.to_string(),
+            title: requirement.title.clone(),
+            outcome: verdict.outcome.name(),
+            assurance: verdict.assurance.name(),
+            gap: verdict.gap.map(Gap::name),
+            claim: self.claim(verdict.claim.claim).map(|claim| claim.status.name()),
+            claim_check: verdict.claim.check.name(),
+            advise: requirement.advise.clone(),
+            sources: self.source_clauses(&requirement.remarks.sources),
+            clauses: clauses.map(|(clause, answer)| self.clause(requirement, clause, answer)).collect(),
+        }
+    }
+
+    fn clause(&self, requirement: &Requirement, clause: &Clause, verdict: &ClauseVerdict) -> ClauseResult {
+        ClauseResult {
+            id: requirement.clause_id(clause),
+            level: clause.level.name(),
+            outcome: verdict.outcome().name(),
+            message: clause_in_words(self.check, clause, verdict),
+            vacuous: verdict.because.vacuous,
+            rule: place(self.sources, clause.span),
+            because: verdict.because.deciding.iter().map(|fact| self.because(*fact)).collect(),
+            readings: clause.remarks.readings.clone(),
+            rows: Rows::default(),
+        }
+    }
+
+    fn because(&self, fact: Id<Fact>) -> Because {
+        let check = self.check;
+        let entry = &check.assessment.facts[fact];
+        let known = &check.evaluation.facts[fact];
+        let first = entry.statements.first().map(|statement| place(self.sources, statement.span));
+        Because {
+            fact: check.pack.fact_name(fact),
+            known: super::finding::is_known_in_part(check, fact)
+                .then(|| words::value(check.pack, check.pack.facts[fact].ty, known)),
+            file: self.sources.file(check.assessment.file).name.clone(),
+            line: first.map(|place| place.line),
+        }
+    }
+
+    fn claim(&self, place: Option<usize>) -> Option<&Claim> {
+        place.and_then(|place| self.check.assessment.claims.get(place))
+    }
+
+    fn source_clauses(&self, sources: &[SourceClause]) -> Vec<Source> {
+        let clause = |source: &SourceClause| {
+            let document = &self.check.pack.documents[source.document];
+            let clause = document.clauses.get(source.clause)?;
+            Some(Source {
+                document: document.id.clone(),
+                clause: clause.id.clone(),
+                lines: clause.lines.clone(),
+            })
+        };
+        sources.iter().filter_map(clause).collect()
+    }
+}
+
+fn timing(timing: Timing) -> TimingResult {
+    match timing {
+        Timing::DueIn(days) => TimingResult { state: "due_in", days },
+        Timing::DueToday => TimingResult { state: "due_today", days: 0 },
+        Timing::Overdue(days) => TimingResult { state: "overdue", days },
+    }
+}

@@ -1,0 +1,178 @@
+//! The narrated format: the report in sentences that a screen reader speaks well. No drawing, no columns, no colour;
+//! every place as file and line.
+
+use std::fmt::Write;
+
+use super::finding::{clause_in_words, failing, gap_in_words, nothing_addressed, of_gap};
+use super::message::{Message, harmless};
+use super::summary::Summary;
+use super::{Check, Report, outcome_in_words, timing_in_words, warnings};
+use crate::diagnostic::Severity;
+use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict};
+use crate::pack::Truth;
+use crate::source::SourceMap;
+use crate::vocabulary::Level;
+
+/// The report in sentences; `quiet` leaves the summary.
+pub fn write(report: &Report<'_>, quiet: bool) -> String {
+    let mut story = Story { text: String::new(), sources: report.sources };
+    for check in &report.checks {
+        if !quiet {
+            story.opening(check);
+            story.recommendations(check);
+            story.gaps(check);
+            story.guidance(check);
+            story.warnings(check);
+        }
+        story.summary(check);
+    }
+    let gate = report.gate();
+    let verdict = if gate.passed { "passed" } else { "not passed" };
+    story.say(&format!("The gate is {verdict}{}.", gate.in_words()));
+    story.text
+}
+
+/// Diagnostics of the input in sentences.
+pub fn diagnostics<'m>(sources: &SourceMap, messages: impl IntoIterator<Item = &'m Message>) -> String {
+    let mut story = Story { text: String::new(), sources };
+    messages.into_iter().for_each(|message| story.message(message));
+    story.text
+}
+
+struct Story<'a> {
+    text: String,
+    sources: &'a SourceMap,
+}
+
+impl Story<'_> {
+    fn say(&mut self, sentence: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{}", harmless(sentence));
+    }
+
+    fn section(&mut self, title: &str) {
+        self.say(&format!("\n{title}\n"));
+    }
+
+    fn opening(&mut self, check: &Check<'_>) {
+        let (manifest, assessment) = (&check.pack.manifest, check.assessment);
+        let file = &self.sources.file(assessment.file).name;
+        self.say(&format!(
+            "{}, a {}, as of {}. Assessment: {file}. Rules: {} version {}, {}. Assurance asked for: {}.",
+            assessment.body,
+            assessment.kind,
+            check.evaluation.as_of,
+            manifest.id,
+            manifest.version,
+            manifest.title,
+            check.evaluation.asked.name(),
+        ));
+    }
+
+    fn recommendations(&mut self, check: &Check<'_>) {
+        self.section("Recommendations");
+        for verdict in check.addressed() {
+            self.say(&recommendation(check, verdict));
+        }
+    }
+
+    fn gaps(&mut self, check: &Check<'_>) {
+        let gaps: Vec<_> = check.evaluation.requirements().filter_map(|v| Some((v, v.gap?))).collect();
+        if !gaps.is_empty() {
+            self.section("Gaps");
+        }
+        for (verdict, gap) in gaps {
+            let message = of_gap(check, verdict, gap);
+            let title = &check.requirement(verdict).title;
+            self.say(&format!("{}, {title}: {}.", message.heading, gap_in_words(gap)));
+            self.places(&message);
+            self.say("");
+        }
+    }
+
+    fn guidance(&mut self, check: &Check<'_>) {
+        for (level, title) in
+            [(Level::Should, "Guidance not followed"), (Level::Best, "Beyond what is asked for")]
+        {
+            let mut sentences = Vec::new();
+            for verdict in check.evaluation.requirements() {
+                let requirement = check.requirement(verdict);
+                for (clause, answer) in
+                    failing(requirement, verdict, level).filter(|(_, v)| v.answer == Truth::No)
+                {
+                    sentences.push(format!(
+                        "{}: {}.",
+                        requirement.clause_id(clause),
+                        clause_in_words(check, clause, answer)
+                    ));
+                }
+            }
+            if !sentences.is_empty() {
+                self.section(title);
+                sentences.iter().for_each(|sentence| self.say(sentence));
+            }
+        }
+    }
+
+    fn warnings(&mut self, check: &Check<'_>) {
+        let discrepancies = warnings::discrepancies(check);
+        if !discrepancies.is_empty() {
+            self.section("Discrepancies");
+            discrepancies.iter().for_each(|discrepancy| self.message(&Message::from(discrepancy)));
+        }
+        if !check.warnings.is_empty() {
+            self.section("Warnings");
+            check.warnings.iter().for_each(|warning| self.message(&Message::from(warning)));
+        }
+    }
+
+    fn summary(&mut self, check: &Check<'_>) {
+        self.section(&format!("Summary of {}, {}", check.assessment.body, check.evaluation.as_of));
+        if check.addressed().next().is_none() {
+            self.say(&format!("{}.", nothing_addressed(check)));
+        }
+        for (name, words) in Summary::of(check).lines() {
+            self.say(&format!("{name}: {words}."));
+        }
+    }
+
+    fn message(&mut self, message: &Message) {
+        let severity = match message.severity {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+        };
+        self.say(&format!("{severity} {}: {}.", message.heading, message.text));
+        self.places(message);
+    }
+
+    fn places(&mut self, message: &Message) {
+        for label in &message.labels {
+            let position = self.sources.position(label.span);
+            let file = &self.sources.file(label.span.file).name;
+            self.say(&format!(
+                "  {file}, line {}, column {}: {}.",
+                position.line, position.column, label.text
+            ));
+        }
+        for advice in &message.advice {
+            self.say(&format!("  Advice: {}", advice.trim_end_matches('.')));
+        }
+    }
+}
+
+fn recommendation(check: &Check<'_>, verdict: &RecommendationVerdict) -> String {
+    let recommendation = check.recommendation(verdict);
+    let outcome =
+        verdict.outcome.map_or_else(String::new, |outcome| outcome_in_words(outcome, verdict.assurance));
+    let due = match (recommendation.due, verdict.timing) {
+        (Some((due, _)), Some(timing)) => format!("due {due}, {}", timing_in_words(timing)),
+        _ => "no deadline".to_owned(),
+    };
+    let claim = match verdict.claim.check {
+        ClaimCheck::Overclaimed => " The body claims more than that.",
+        ClaimCheck::Underclaimed => " The body claims less than that.",
+        ClaimCheck::Agrees | ClaimCheck::Unclaimed => "",
+    };
+    let (number, title, rag) = (recommendation.number, &recommendation.title, verdict.rag.name());
+    format!("{number}, {title}: {outcome}, {rag}, {due}.{claim}")
+}

@@ -1,0 +1,116 @@
+//! What came out, counted.
+
+use super::Check;
+use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict, RequirementVerdict};
+use crate::vocabulary::Outcome;
+
+/// How many requirements had which outcome.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Counts {
+    /// Met, with whatever assurance.
+    pub met: usize,
+    /// Not met.
+    pub not_met: usize,
+    /// Not shown.
+    pub not_shown: usize,
+    /// Departed from, validly.
+    pub departure: usize,
+    /// Not applicable.
+    pub not_applicable: usize,
+    /// With a gap, whatever the outcome.
+    pub gaps: usize,
+}
+
+impl Counts {
+    /// Counts verdicts on requirements.
+    pub fn of<'v>(verdicts: impl IntoIterator<Item = &'v RequirementVerdict>) -> Counts {
+        let mut counts = Counts::default();
+        for verdict in verdicts {
+            let of_outcome = match verdict.outcome {
+                Outcome::Met => &mut counts.met,
+                Outcome::NotMet => &mut counts.not_met,
+                Outcome::NotShown => &mut counts.not_shown,
+                Outcome::Departure => &mut counts.departure,
+                Outcome::NotApplicable => &mut counts.not_applicable,
+            };
+            *of_outcome = of_outcome.saturating_add(1);
+            counts.gaps = counts.gaps.saturating_add(usize::from(verdict.gap.is_some()));
+        }
+        counts
+    }
+
+    /// All requirements.
+    pub fn total(&self) -> usize {
+        [self.met, self.not_met, self.not_shown, self.departure, self.not_applicable].iter().sum()
+    }
+}
+
+/// One assessment in a few lines.
+pub struct Summary {
+    /// Requirements by outcome.
+    pub requirements: Counts,
+    /// How many recommendations are addressed to the body.
+    pub addressed: usize,
+    /// The ids of recommendations with a gap.
+    pub with_gap: Vec<String>,
+    /// The ids of recommendations with a gap past the deadline.
+    pub overdue: Vec<String>,
+    /// The ids of recommendations that claim more than came out.
+    pub overclaimed: Vec<String>,
+    /// The ids of recommendations that claim less than came out.
+    pub underclaimed: Vec<String>,
+    /// How many facts contradict themselves.
+    pub discrepancies: usize,
+}
+
+impl Summary {
+    /// Sums a check up.
+    pub fn of(check: &Check<'_>) -> Summary {
+        let ids = |test: &dyn Fn(&RecommendationVerdict) -> bool| -> Vec<String> {
+            let of_interest = check.addressed().filter(|verdict| test(verdict));
+            of_interest.map(|verdict| check.recommendation(verdict).number.to_string()).collect()
+        };
+        Summary {
+            requirements: Counts::of(check.evaluation.requirements()),
+            addressed: check.addressed().count(),
+            with_gap: ids(&|verdict| verdict.has_gap),
+            overdue: ids(&RecommendationVerdict::is_overdue),
+            overclaimed: ids(&|verdict| verdict.claim.check == ClaimCheck::Overclaimed),
+            underclaimed: ids(&|verdict| verdict.claim.check == ClaimCheck::Underclaimed),
+            discrepancies: check.evaluation.discrepancies.len(),
+        }
+    }
+
+    /// The summary as lines of a name and what there is of it.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let c = &self.requirements;
+        let outcomes = [
+            (c.met, "met"),
+            (c.not_met, "not met"),
+            (c.not_shown, "not shown"),
+            (c.departure, "departure"),
+            (c.not_applicable, "not applicable"),
+        ];
+        let counted: Vec<String> = outcomes
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, name)| format!("{count} {name}"))
+            .collect();
+        let mut lines = vec![("requirements", format!("{}: {}", c.total(), counted.join(", ")))];
+        let with_gap = self.with_gap.len();
+        lines.push(("gaps", format!("{} in {with_gap} of {} recommendations", c.gaps, self.addressed)));
+        for (name, ids) in [
+            ("overdue", &self.overdue),
+            ("overclaimed", &self.overclaimed),
+            ("underclaimed", &self.underclaimed),
+        ] {
+            if !ids.is_empty() {
+                lines.push((name, ids.join(", ")));
+            }
+        }
+        if self.discrepancies > 0 {
+            lines.push(("discrepancies", self.discrepancies.to_string()));
+        }
+        lines
+    }
+}

@@ -1,0 +1,191 @@
+//! The text format: what was checked, a line a recommendation, each gap drawn, and a summary that fits one screen.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style as Paint};
+
+use super::finding::{self, clause_in_words, failing, of_gap};
+use super::message::{Message, harmless};
+use super::summary::Summary;
+use super::terminal::{Artist, Style};
+use super::{Check, Report, outcome_in_words, timing_in_words, warnings};
+use crate::assessment::Rag;
+use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict};
+use crate::pack::Truth;
+use crate::vocabulary::Level;
+
+/// The report as text; `quiet` leaves the summary.
+pub fn write(report: &Report<'_>, style: Style, quiet: bool) -> String {
+    let artist = Artist::new(report.sources, style);
+    let mut page = Page { text: String::new(), style, artist };
+    for check in &report.checks {
+        if !quiet {
+            page.heading(report, check);
+            page.overview(check);
+            page.gaps(check);
+            page.guidance(check);
+            page.warnings(check);
+        }
+        page.summary(check);
+    }
+    page.gate(report);
+    page.text
+}
+
+struct Page {
+    text: String,
+    style: Style,
+    artist: Artist,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{}", line.trim_end());
+    }
+
+    fn title(&mut self, title: &str) {
+        let painted = self.paint(title, Paint::new().bold());
+        self.line(&format!("\n{painted}\n"));
+    }
+
+    fn paint(&self, text: &str, paint: Paint) -> String {
+        if self.style.color { format!("{paint}{text}{paint:#}") } else { text.to_owned() }
+    }
+
+    fn heading(&mut self, report: &Report<'_>, check: &Check<'_>) {
+        let (manifest, assessment) = (&check.pack.manifest, check.assessment);
+        let file = &report.sources.file(assessment.file).name;
+        let body =
+            harmless(&format!("{} ({}), as of {}", assessment.body, assessment.kind, check.evaluation.as_of));
+        self.line(&self.paint(&body, Paint::new().bold()));
+        self.line(&harmless(&format!("  assessment  {file}")));
+        self.line(&harmless(&format!(
+            "  rules       {} {}: {}",
+            manifest.id, manifest.version, manifest.title
+        )));
+        let asked = check.evaluation.asked.name();
+        self.line(&format!("  asked for   {asked}: a requirement that is met on less is a gap"));
+    }
+
+    fn overview(&mut self, check: &Check<'_>) {
+        self.title("Recommendations");
+        let mut others = Vec::new();
+        for verdict in &check.evaluation.recommendations {
+            match verdict.outcome {
+                None => others.push(check.recommendation(verdict).number.to_string()),
+                Some(outcome) => {
+                    let outcome = outcome_in_words(outcome, verdict.assurance);
+                    self.recommendation(check, verdict, &outcome);
+                }
+            }
+        }
+        if !others.is_empty() {
+            let white = self.rag(Rag::White, "white");
+            self.line(&format!("       {white}  addressed to other bodies: {}", others.join(", ")));
+        }
+    }
+
+    /// `R4   amber  not shown       due 2026-10-31, in 143 days   overclaimed: complete`
+    fn recommendation(&mut self, check: &Check<'_>, verdict: &RecommendationVerdict, outcome: &str) {
+        let recommendation = check.recommendation(verdict);
+        let due = match (recommendation.due, verdict.timing) {
+            (Some((due, _)), Some(timing)) => format!("due {due}, {}", timing_in_words(timing)),
+            _ => "no deadline".to_owned(),
+        };
+        let rag = self.rag(verdict.rag, &format!("{:5}", verdict.rag.name()));
+        let id = recommendation.number.to_string();
+        let claim = claim_in_words(check, verdict);
+        self.line(&format!("  {id:4} {rag}  {outcome:15} {due:29} {claim}"));
+    }
+
+    fn rag(&self, rag: Rag, text: &str) -> String {
+        let color = match rag {
+            Rag::Green => AnsiColor::Green,
+            Rag::Amber => AnsiColor::Yellow,
+            Rag::Red => AnsiColor::Red,
+            Rag::White => return text.to_owned(),
+        };
+        self.paint(text, color.on_default().bold())
+    }
+
+    fn message(&mut self, message: &Message) {
+        let drawn = self.artist.draw(message);
+        self.text.push_str(&drawn);
+        self.text.push('\n');
+    }
+
+    fn gaps(&mut self, check: &Check<'_>) {
+        let mut gaps =
+            check.evaluation.requirements().filter_map(|verdict| Some((verdict, verdict.gap?))).peekable();
+        if gaps.peek().is_some() {
+            self.title("Gaps");
+        }
+        for (verdict, gap) in gaps {
+            self.message(&of_gap(check, verdict, gap));
+        }
+    }
+
+    /// Guidance and better practice that is not followed: a line each, as it decides no outcome.
+    fn guidance(&mut self, check: &Check<'_>) {
+        for (level, title) in
+            [(Level::Should, "Guidance not followed"), (Level::Best, "Beyond what is asked for")]
+        {
+            let mut lines = Vec::new();
+            for verdict in check.evaluation.requirements() {
+                let requirement = check.requirement(verdict);
+                for (clause, answer) in
+                    failing(requirement, verdict, level).filter(|(_, v)| v.answer == Truth::No)
+                {
+                    let words = clause_in_words(check, clause, answer);
+                    lines.push(format!("  {}: {words}", requirement.clause_id(clause)));
+                }
+            }
+            if !lines.is_empty() {
+                self.title(title);
+                lines.iter().for_each(|line| self.line(&harmless(line)));
+            }
+        }
+    }
+
+    fn warnings(&mut self, check: &Check<'_>) {
+        for (title, diagnostics) in
+            [("Discrepancies", &warnings::discrepancies(check)), ("Warnings", &check.warnings)]
+        {
+            if !diagnostics.is_empty() {
+                self.title(title);
+            }
+            diagnostics.iter().for_each(|diagnostic| self.message(&Message::from(diagnostic)));
+        }
+    }
+
+    fn summary(&mut self, check: &Check<'_>) {
+        let title = format!("Summary: {}, {}", check.assessment.body, check.evaluation.as_of);
+        self.title(&harmless(&title));
+        for (name, words) in Summary::of(check).lines() {
+            self.line(&format!("  {name:14} {words}"));
+        }
+        if check.addressed().next().is_none() {
+            self.line(&harmless(&finding::nothing_addressed(check)));
+        }
+    }
+
+    fn gate(&mut self, report: &Report<'_>) {
+        let gate = report.gate();
+        let color = if gate.passed { AnsiColor::Green } else { AnsiColor::Red };
+        let verdict =
+            self.paint(if gate.passed { "passed" } else { "not passed" }, color.on_default().bold());
+        self.line(&format!("  {:14} {verdict}{}", "gate", gate.in_words()));
+    }
+}
+
+/// What the body claims, where the claim says something else than what came out.
+fn claim_in_words(check: &Check<'_>, verdict: &RecommendationVerdict) -> String {
+    let claim = verdict.claim.claim.and_then(|claim| check.assessment.claims.get(claim));
+    match (verdict.claim.check, claim) {
+        (ClaimCheck::Overclaimed | ClaimCheck::Underclaimed, Some(_)) => {
+            verdict.claim.check.name().to_owned()
+        }
+        _ => String::new(),
+    }
+}

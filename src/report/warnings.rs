@@ -1,0 +1,83 @@
+//! What deserves a look in a check besides its gaps.
+
+use super::Check;
+use crate::assessment::Rag;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::evaluate::verdict::{RecommendationVerdict, RequirementVerdict};
+use crate::pack::rule::Fact;
+use crate::pack::{Id, Truth};
+use crate::vocabulary::{Level, Outcome};
+
+/// Answers that hold only for lack of anything to ask, departures without effect, and colours that differ.
+pub fn of(check: &Check<'_>) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    for verdict in check.addressed() {
+        warnings.extend(colour_differs(check, verdict));
+        for requirement in &verdict.requirements {
+            warnings.extend(vacuous(check, requirement));
+            warnings.extend(lapsed(check, requirement));
+        }
+    }
+    warnings
+}
+
+/// Facts whose statements contradict each other.
+pub fn discrepancies(check: &Check<'_>) -> Vec<Diagnostic> {
+    check.evaluation.discrepancies.iter().map(|fact| contradictory(check, *fact)).collect()
+}
+
+/// Whether any clause of guidance does not hold, in a requirement that applies.
+pub fn ignores_guidance(check: &Check<'_>) -> bool {
+    let ignored = |verdict: &RequirementVerdict| {
+        let clauses = check.requirement(verdict).clauses.iter().zip(&verdict.clauses);
+        verdict.outcome != Outcome::NotApplicable
+            && clauses
+                .into_iter()
+                .any(|(clause, answer)| clause.level == Level::Should && answer.answer == Truth::No)
+    };
+    check.evaluation.requirements().any(ignored)
+}
+
+fn contradictory(check: &Check<'_>, fact: Id<Fact>) -> Diagnostic {
+    let name = check.pack.fact_name(fact);
+    let message = format!("the statements of `{name}` contradict each other, so it counts as not known");
+    let mut diagnostic = Diagnostic::error(Code::Discrepancy, message);
+    for statement in &check.assessment.facts[fact].statements {
+        diagnostic = diagnostic.label(statement.span, "stated here");
+    }
+    diagnostic.help("state what is true of all that is asked about, or correct the statement that is wrong")
+}
+
+fn vacuous<'v>(
+    check: &'v Check<'_>,
+    verdict: &'v RequirementVerdict,
+) -> impl Iterator<Item = Diagnostic> + 'v {
+    let requirement = check.requirement(verdict);
+    let clauses = requirement.clauses.iter().zip(&verdict.clauses);
+    let vacuous = clauses.filter(|(clause, answer)| {
+        verdict.outcome != Outcome::NotApplicable && clause.level == Level::Must && answer.because.vacuous
+    });
+    vacuous.map(|(clause, _)| {
+        let id = requirement.clause_id(clause);
+        let message = format!("`{id}` holds only because there was nothing to ask it of");
+        Diagnostic::warning(Code::Vacuous, message).label(clause.span, "the condition before `then` is no")
+    })
+}
+
+fn lapsed(check: &Check<'_>, verdict: &RequirementVerdict) -> Option<Diagnostic> {
+    let place = verdict.departure.filter(|departure| departure.lapsed)?.departure;
+    let departure = check.assessment.departures.get(place)?;
+    let number = check.requirement(verdict).number;
+    let message =
+        format!("the departure from `{number}` has no effect: its review was due by {}", departure.review_by);
+    let help = "review it and record the new date, or work to the requirement";
+    Some(Diagnostic::warning(Code::DepartureLapsed, message).label(departure.span, "lapsed").help(help))
+}
+
+fn colour_differs(check: &Check<'_>, verdict: &RecommendationVerdict) -> Option<Diagnostic> {
+    let claim = check.assessment.claims.get(verdict.claim.claim?)?;
+    let declared: Rag = claim.rag.filter(|declared| *declared != verdict.rag)?;
+    let number = check.recommendation(verdict).number;
+    let message = format!("`{number}` is declared {}, and comes out {}", declared.name(), verdict.rag.name());
+    Some(Diagnostic::warning(Code::ColourDiffers, message).label(claim.span, "declared here"))
+}

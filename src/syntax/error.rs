@@ -1,0 +1,262 @@
+//! What can be wrong with the text of a rule file, and the words for it.
+
+use super::token::{KindSet, TokenKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Something that is wrong, with its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SyntaxError {
+    /// What.
+    pub kind: SyntaxErrorKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SyntaxErrorKind {
+    /// `must a 5`: a token that cannot stand there.
+    Unexpected {
+        /// The token.
+        found: TokenKind,
+        /// Its text.
+        text: String,
+        /// What could stand there.
+        expected: KindSet,
+        /// Whether an expression could stand there, of which the set then lists no beginnings.
+        expression: bool,
+    },
+    /// `facts a { b: count` and then the next item: the opening brace.
+    UnclosedBlock,
+    /// `"abc`: no closing quote on the line.
+    UnclosedText,
+    /// `§`
+    StrayCharacter(char),
+    /// A control character, or one that is not seen or turns text round.
+    HiddenCharacter(char),
+    /// `!=`: what another language writes.
+    Confusion {
+        /// What was written.
+        found: String,
+        /// What to write instead.
+        instead: &'static str,
+    },
+    /// `Risk`
+    NotSnakeCase(String),
+    /// `R08`, `Rx`
+    MalformedId(String),
+    /// `2026-1-5`
+    MalformedDate(String),
+    /// `12abc`
+    MalformedNumber(String),
+    /// `"\t"`
+    UnknownEscape(char),
+    /// `note "{a}"`: a value in a text that prints none.
+    ValueInPlainText,
+    /// `finding "{a"`
+    UnclosedValue,
+    /// `finding "a}"`
+    StrayBrace,
+    /// `a and b or c`: the second kind of operator.
+    MixedAndOr,
+    /// `a < b < c`: the second comparison.
+    ChainedComparison,
+    /// `a and every b in c: d`: the quantifier.
+    BareQuantifier,
+    /// `a and if b then c`: the `if`.
+    BareIf,
+    /// `a = b`, `a == b` in an expression.
+    EqualsForIs,
+    /// `{ a, b < c }`
+    MixedSeparators,
+    /// `((((…`
+    TooDeep,
+    /// How many errors are not listed.
+    More(usize),
+}
+
+/// How deep expressions may be nested.
+pub const NESTING_LIMIT: u32 = 64;
+
+impl From<&SyntaxError> for Diagnostic {
+    fn from(error: &SyntaxError) -> Diagnostic {
+        let Words { code, message, label, help } = words(&error.kind);
+        Diagnostic::error(code, message).label(error.span, label).maybe_help(help)
+    }
+}
+
+struct Words {
+    code: Code,
+    message: String,
+    label: String,
+    help: Option<String>,
+}
+
+fn words(kind: &SyntaxErrorKind) -> Words {
+    let say = |code: Code, message: &str, label: &str, help: &str| Words {
+        code,
+        message: message.to_owned(),
+        label: label.to_owned(),
+        help: (!help.is_empty()).then(|| help.to_owned()),
+    };
+    match kind {
+        SyntaxErrorKind::Unexpected { found, text, expected, expression } => {
+            unexpected(*found, text, *expected, *expression)
+        }
+        SyntaxErrorKind::UnclosedBlock => say(
+            Code::UnclosedBlock,
+            "this block is not closed",
+            "opened here",
+            "add a `}` where the block ends",
+        ),
+        SyntaxErrorKind::UnclosedText => {
+            let help = "end it with `\"` on its line; neighbouring texts are joined, so that a long one can go on in the next line";
+            say(Code::UnclosedText, "this text is not closed on its line", "opened here", help)
+        }
+        SyntaxErrorKind::More(count) => {
+            let message = format!("{count} more errors in this file are not listed");
+            say(Code::TooManyErrors, &message, "the last one listed", "mend those above first")
+        }
+        SyntaxErrorKind::TooDeep => {
+            let message = format!("this is nested more than {NESTING_LIMIT} deep");
+            say(Code::TooDeep, &message, "the limit is reached here", "give parts of it a name with `define`")
+        }
+        other => {
+            character_words(other).or_else(|| value_words(other)).unwrap_or_else(|| expression_words(other))
+        }
+    }
+}
+
+fn character_words(kind: &SyntaxErrorKind) -> Option<Words> {
+    let (code, message, help) = match kind {
+        SyntaxErrorKind::StrayCharacter(char) => (
+            Code::StrayCharacter,
+            format!("`{char}` means nothing here"),
+            "remove it, or put it into a text in quotes".to_owned(),
+        ),
+        SyntaxErrorKind::HiddenCharacter(char) => (
+            Code::HiddenCharacter,
+            format!(
+                "the invisible character U+{:04X} could make this read as something else",
+                u32::from(*char)
+            ),
+            "remove it".to_owned(),
+        ),
+        SyntaxErrorKind::Confusion { found, instead } => (
+            Code::ForeignSymbol,
+            format!("`{found}` is not part of the language"),
+            format!("write {instead}"),
+        ),
+        SyntaxErrorKind::NotSnakeCase(word) => (
+            Code::NotSnakeCase,
+            format!("`{word}` has capital letters, which no name has"),
+            format!("write `{}`", word.to_ascii_lowercase()),
+        ),
+        _ => return None,
+    };
+    Some(Words { code, message, label: "here".to_owned(), help: Some(help) })
+}
+
+fn value_words(kind: &SyntaxErrorKind) -> Option<Words> {
+    let (code, message, help) = match kind {
+        SyntaxErrorKind::MalformedId(text) => (
+            Code::MalformedId,
+            format!("`{text}` is no id of a recommendation, requirement or clause"),
+            "write `R8`, `R8.4` or `R8.4.month`, without leading zeros",
+        ),
+        SyntaxErrorKind::MalformedDate(text) => (
+            Code::MalformedDate,
+            format!("`{text}` is no date"),
+            "write year, month and day with 4, 2 and 2 digits: `2026-01-05`",
+        ),
+        SyntaxErrorKind::MalformedNumber(text) => (
+            Code::MalformedNumber,
+            format!("`{text}` is neither a number nor a name"),
+            "write a number and its unit apart, such as `3 months`; begin a name with a letter",
+        ),
+        SyntaxErrorKind::UnknownEscape(char) => (
+            Code::UnknownEscape,
+            format!("`\\{char}` means nothing in a text"),
+            "after `\\` write `\"`, `\\` or `n`",
+        ),
+        SyntaxErrorKind::ValueInPlainText => (
+            Code::ValueInPlainText,
+            "only a `finding` prints values".to_owned(),
+            "write `{{` for a brace, or remove the value",
+        ),
+        SyntaxErrorKind::UnclosedValue => (
+            Code::StrayBrace,
+            "this value is not closed".to_owned(),
+            "end it with `}`, or write `{{` for a brace",
+        ),
+        SyntaxErrorKind::StrayBrace => {
+            (Code::StrayBrace, "this brace closes nothing".to_owned(), "write `}}` for a brace")
+        }
+        _ => return None,
+    };
+    Some(Words { code, message, label: "here".to_owned(), help: Some(help.to_owned()) })
+}
+
+fn expression_words(kind: &SyntaxErrorKind) -> Words {
+    let (code, message, label, help) = match kind {
+        SyntaxErrorKind::MixedAndOr => (
+            Code::MixedAndOr,
+            "`and` and `or` stand side by side",
+            "which belongs together is not said",
+            "put the part that belongs together in parentheses: `a and (b or c)`",
+        ),
+        SyntaxErrorKind::ChainedComparison => (
+            Code::ChainedComparison,
+            "comparisons do not chain",
+            "a second comparison",
+            "write two, joined by `and`: `a < b and b < c`",
+        ),
+        SyntaxErrorKind::BareQuantifier => (
+            Code::BareQuantifier,
+            "beside another operator a quantifier needs parentheses",
+            "how far it reaches is not said",
+            "put it in parentheses: `a and (every x in t: b)`",
+        ),
+        SyntaxErrorKind::BareIf => (
+            Code::BareQuantifier,
+            "beside another operator `if` needs parentheses",
+            "how far it reaches is not said",
+            "put it in parentheses: `a and (if b then c)`",
+        ),
+        SyntaxErrorKind::EqualsForIs => {
+            (Code::ForeignSymbol, "`=` does not compare", "here", "write `is`, or `is not` for a difference")
+        }
+        _ => (
+            Code::MixedSeparators,
+            "members are separated by `,` or by `<`, not by both",
+            "another separator than before",
+            "use `<` throughout where the members have an order, else `,`",
+        ),
+    };
+    Words { code, message: message.to_owned(), label: label.to_owned(), help: Some(help.to_owned()) }
+}
+
+fn unexpected(found: TokenKind, text: &str, expected: KindSet, expression: bool) -> Words {
+    let found = match found {
+        TokenKind::End => "the end of the file".to_owned(),
+        TokenKind::Text => "a text".to_owned(),
+        _ => format!("`{text}`"),
+    };
+    let expected = in_words(expected, expression);
+    let message = format!("found {found}, expected {expected}");
+    Words { code: Code::Unexpected, message, label: format!("expected {expected}"), help: None }
+}
+
+/// `a name, `{` or an expression`
+fn in_words(expected: KindSet, expression: bool) -> String {
+    let mut nouns: Vec<&str> = expected.kinds().map(TokenKind::words).collect();
+    if expression {
+        nouns.insert(0, "an expression");
+    }
+    match nouns.as_slice() {
+        [] => "something else".to_owned(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,339 @@
+//! Expressions, one function a level of binding, loosest first.
+
+use nom::Parser;
+use nom::combinator::opt;
+use nom::multi::separated_list1;
+use nom::sequence::preceded;
+
+use super::literal::literal;
+use super::{name, token};
+use crate::syntax::ast::{Expr, ExprKind, Name, Quantifier};
+use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::stream::{Parsed, Tokens, Trouble};
+use crate::syntax::token::{KindSet, TokenKind};
+use crate::vocabulary::{Comparison, Operator, QuantifierKind};
+
+/// `expr = "if" expr "then" expr [ "else" expr ] | disjunction`
+pub fn expression<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    input.nested(|input| match input.kind() {
+        TokenKind::If => conditional(input),
+        _ => disjunction(input),
+    })
+}
+
+/// A chain of `else if` is a list of branches, so that its length costs no depth.
+fn conditional<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    let (mut branches, mut otherwise, mut input) = (Vec::new(), None, start);
+    while otherwise.is_none() {
+        let (rest, condition) = preceded(token(TokenKind::If), expression).parse(input)?;
+        let (rest, value) = preceded(token(TokenKind::Then), expression).parse(rest)?;
+        branches.push((condition, value));
+        let (rest, more) = opt(token(TokenKind::Else)).parse(rest)?;
+        input = rest;
+        match more {
+            None => break,
+            Some(_) if input.kind() == TokenKind::If => {}
+            Some(_) => {
+                let (rest, value) = expression(input)?;
+                (input, otherwise) = (rest, Some(Box::new(value)));
+            }
+        }
+    }
+    Ok(made(start, input, ExprKind::If { branches, otherwise }))
+}
+
+/// `and` and `or` side by side are refused, as readers disagree about which binds tighter.
+fn disjunction<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    const JOINTS: KindSet = KindSet::of(&[TokenKind::And, TokenKind::Or]);
+    let (mut input, first) = negation(start)?;
+    let joint = input.kind();
+    if !JOINTS.contains(joint) {
+        input.note_expected(JOINTS);
+        return Ok((input, first));
+    }
+    guard(start, &first)?;
+    let mut list = vec![first];
+    while input.kind() == joint {
+        let (rest, part) = operand(input.rest(), negation)?;
+        list.push(*part);
+        input = rest;
+    }
+    if JOINTS.contains(input.kind()) {
+        return input.mistake(SyntaxErrorKind::MixedAndOr, input.span());
+    }
+    let kind = if joint == TokenKind::And { ExprKind::And(list) } else { ExprKind::Or(list) };
+    Ok(made(start, input, kind))
+}
+
+/// `negation = "not" negation | comparison`
+fn negation<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    if start.kind() != TokenKind::Not {
+        return comparison(start);
+    }
+    let (input, negated) = start.rest().nested(|input| operand(input, negation))?;
+    Ok(made(start, input, ExprKind::Not(negated)))
+}
+
+fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    let (input, left) = sum(start)?;
+    let operator = input.first();
+    if operator.kind == TokenKind::Equals {
+        return input.mistake(SyntaxErrorKind::EqualsForIs, input.span());
+    }
+    if !COMPARISONS.contains(operator.kind) {
+        input.note_expected(COMPARISONS);
+        return Ok((input, left));
+    }
+    guard(start, &left)?;
+    let left = Box::new(left);
+    let rest = input.rest();
+    let (input, kind) = match operator.kind {
+        TokenKind::Is => is(rest, left)?,
+        TokenKind::In => {
+            let (input, list) = list(rest)?;
+            (input, ExprKind::In { value: left, list })
+        }
+        TokenKind::Covers => {
+            let (input, list) = list(rest)?;
+            (input, ExprKind::Covers { value: left, list })
+        }
+        TokenKind::Within => {
+            let (input, window) = operand(rest, sum)?;
+            let (input, of) =
+                opt(preceded(token(TokenKind::Of), |input| operand(input, sum))).parse(input)?;
+            (input, ExprKind::Within { date: left, window, of })
+        }
+        other => {
+            let (input, right) = operand(rest, member_or_sum)?;
+            let comparison = match other {
+                TokenKind::Less => Comparison::Less,
+                TokenKind::LessOrEqual => Comparison::LessOrEqual,
+                TokenKind::Greater => Comparison::Greater,
+                _ => Comparison::GreaterOrEqual,
+            };
+            (input, ExprKind::Compare { comparison, left, right })
+        }
+    };
+    if COMPARISONS.contains(input.kind()) {
+        return input.mistake(SyntaxErrorKind::ChainedComparison, input.span());
+    }
+    Ok(made(start, input, kind))
+}
+
+const COMPARISONS: KindSet = KindSet::of(&[
+    TokenKind::Less,
+    TokenKind::LessOrEqual,
+    TokenKind::Greater,
+    TokenKind::GreaterOrEqual,
+    TokenKind::Is,
+    TokenKind::In,
+    TokenKind::Covers,
+    TokenKind::Within,
+]);
+
+/// What follows `is`.
+fn is<'t, 's>(input: Tokens<'t, 's>, left: Box<Expr>) -> Parsed<'t, 's, ExprKind> {
+    let (input, not) = opt(token(TokenKind::Not)).parse(input)?;
+    let negated = not.is_some();
+    if input.kind() == TokenKind::Recorded {
+        return Ok((input.rest(), ExprKind::Recorded { negated, value: left }));
+    }
+    input.note_expected(KindSet::of(&[TokenKind::Recorded]));
+    let (input, right) = operand(input, member_or_sum)?;
+    Ok((input, ExprKind::Is { negated, left, right }))
+}
+
+/// An operand, which must not be a quantifier without parentheses.
+fn operand<'t, 's>(
+    start: Tokens<'t, 's>,
+    mut parser: impl FnMut(Tokens<'t, 's>) -> Parsed<'t, 's, Expr>,
+) -> Parsed<'t, 's, Box<Expr>> {
+    let (input, operand) = parser(start)?;
+    guard(start, &operand)?;
+    Ok((input, Box::new(operand)))
+}
+
+/// Where a member is expected, a keyword on the same line is a name, unless it begins an expression.
+fn member_or_sum<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    let token = input.first();
+    let is_member = token.kind.is_word()
+        && !token.first_on_line
+        && !STARTERS.contains(token.kind)
+        && input.nth(1).kind != TokenKind::Dot;
+    if is_member { named(input) } else { sum(input) }
+}
+
+/// Keywords that an expression may begin with.
+const STARTERS: KindSet =
+    KindSet::of(&[TokenKind::Not, TokenKind::If, TokenKind::Name]).union(QUANTIFIERS).union(KindSet::of(&[
+        TokenKind::All,
+        TokenKind::Any,
+        TokenKind::At,
+        TokenKind::AsOf,
+        TokenKind::Due,
+        TokenKind::Absent,
+    ]));
+
+const QUANTIFIERS: KindSet = KindSet::of(&[
+    TokenKind::Every,
+    TokenKind::Some,
+    TokenKind::No,
+    TokenKind::Count,
+    TokenKind::Share,
+    TokenKind::Sum,
+    TokenKind::Min,
+    TokenKind::Max,
+]);
+
+fn sum<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    chain(input, &[(TokenKind::Plus, Operator::Add), (TokenKind::Minus, Operator::Subtract)], product)
+}
+
+fn product<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    chain(input, &[(TokenKind::Times, Operator::Multiply), (TokenKind::Slash, Operator::Divide)], unary)
+}
+
+/// Operands with operators of one level between them.
+fn chain<'t, 's>(
+    start: Tokens<'t, 's>,
+    operators: &[(TokenKind, Operator)],
+    mut operand: impl FnMut(Tokens<'t, 's>) -> Parsed<'t, 's, Expr>,
+) -> Parsed<'t, 's, Expr> {
+    let (mut input, first) = operand(start)?;
+    let mut rest = Vec::new();
+    while let Some((_, operator)) = operators.iter().find(|(kind, _)| *kind == input.kind()) {
+        if rest.is_empty() {
+            guard(start, &first)?;
+        }
+        let behind = input.rest();
+        let (next, value) = operand(behind)?;
+        guard(behind, &value)?;
+        rest.push((*operator, value));
+        input = next;
+    }
+    if rest.is_empty() {
+        return Ok((input, first));
+    }
+    Ok(made(start, input, ExprKind::Arithmetic { first: Box::new(first), rest }))
+}
+
+/// `unary = "-" unary | primary { "." name }`
+fn unary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    if start.kind() == TokenKind::Minus {
+        let (input, negated) = start.rest().nested(|input| operand(input, unary))?;
+        return Ok(made(start, input, ExprKind::Negate(negated)));
+    }
+    let (input, of) = primary(start)?;
+    if input.kind() != TokenKind::Dot {
+        return Ok((input, of));
+    }
+    guard(start, &of)?;
+    let (mut input, mut names) = (input, Vec::new());
+    while input.kind() == TokenKind::Dot {
+        let (rest, member) = name(input.rest())?;
+        names.push(member);
+        input = rest;
+    }
+    Ok(made(start, input, ExprKind::Member { of: Box::new(of), names }))
+}
+
+fn primary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    let kind = start.kind();
+    let next = start.nth(1).kind;
+    match kind {
+        TokenKind::Number | TokenKind::Date | TokenKind::Text => {
+            let (input, literal) = literal(start)?;
+            Ok(made(start, input, ExprKind::Literal(literal)))
+        }
+        TokenKind::LeftParenthesis => {
+            let (input, inner) = expression(start.rest())?;
+            let (input, _) = input.take_kind(TokenKind::RightParenthesis)?;
+            Ok((input, Expr { kind: inner.kind, span: start.span_until(input) }))
+        }
+        TokenKind::If => start.mistake(SyntaxErrorKind::BareIf, start.span()),
+        TokenKind::All | TokenKind::Any if next == TokenKind::Of => {
+            let (input, list) = list(start.rest().rest())?;
+            let kind = if kind == TokenKind::All { ExprKind::AllOf(list) } else { ExprKind::AnyOf(list) };
+            Ok(made(start, input, kind))
+        }
+        TokenKind::At if next == TokenKind::Least => at_least(start),
+        kind if QUANTIFIERS.contains(kind) && next.is_word() && start.nth(2).kind == TokenKind::In => {
+            quantifier(start)
+        }
+        TokenKind::Name
+        | TokenKind::AsOf
+        | TokenKind::Due
+        | TokenKind::Absent
+        | TokenKind::All
+        | TokenKind::Any
+        | TokenKind::At => named(start),
+        kind if QUANTIFIERS.contains(kind) => named(start),
+        _ => start.expected_expression(),
+    }
+}
+
+fn named<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    let (input, name) = name(start)?;
+    Ok(made(start, input, ExprKind::Name(name.text)))
+}
+
+/// `at least n of [ … ]`
+fn at_least<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    let number = start.rest().rest();
+    let (input, digits) = number.take_kind(TokenKind::Number)?;
+    let count = Name { text: number.text(digits).to_owned(), span: number.span() };
+    let (input, list) = preceded(token(TokenKind::Of), list).parse(input)?;
+    Ok(made(start, input, ExprKind::AtLeast { count, list }))
+}
+
+/// `list = "[" expr { "," expr } [","] "]"`
+fn list<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Vec<Expr>> {
+    let (input, _) = input.take_kind(TokenKind::LeftBracket)?;
+    let (input, list) = separated_list1(token(TokenKind::Comma), list_item).parse(input)?;
+    let (input, _) = opt(token(TokenKind::Comma)).parse(input)?;
+    let (input, _) = input.take_kind(TokenKind::RightBracket)?;
+    Ok((input, list))
+}
+
+/// In a list, any word that stands alone is a name.
+fn list_item<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    let alone = matches!(input.nth(1).kind, TokenKind::Comma | TokenKind::RightBracket);
+    if input.kind().is_word() && alone { named(input) } else { expression(input) }
+}
+
+fn quantifier<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
+    let kind = match start.kind() {
+        TokenKind::Every => QuantifierKind::Every,
+        TokenKind::Some => QuantifierKind::Some,
+        TokenKind::No => QuantifierKind::No,
+        TokenKind::Count => QuantifierKind::Count,
+        TokenKind::Share => QuantifierKind::Share,
+        TokenKind::Sum => QuantifierKind::Sum,
+        TokenKind::Min => QuantifierKind::Min,
+        _ => QuantifierKind::Max,
+    };
+    let (input, row) = name(start.rest())?;
+    let (input, table) = preceded(token(TokenKind::In), name).parse(input)?;
+    let (input, filter) = opt(preceded(token(TokenKind::Where), expression)).parse(input)?;
+    let has_body = !matches!(kind, QuantifierKind::Some | QuantifierKind::No | QuantifierKind::Count);
+    let (input, body) = if has_body {
+        let (input, body) = preceded(token(TokenKind::Colon), expression).parse(input)?;
+        (input, Some(body))
+    } else {
+        (input, None)
+    };
+    Ok(made(start, input, ExprKind::Quantifier(Box::new(Quantifier { kind, row, table, filter, body }))))
+}
+
+/// Refuses a quantifier without parentheses beside an operator: how far it reaches would be a guess.
+fn guard<'t, 's>(start: Tokens<'t, 's>, operand: &Expr) -> Result<(), nom::Err<Trouble>> {
+    let bare = matches!(operand.kind, ExprKind::Quantifier(_)) && start.kind() != TokenKind::LeftParenthesis;
+    if bare {
+        start.mistake::<()>(SyntaxErrorKind::BareQuantifier, start.span())?;
+    }
+    Ok(())
+}
+
+fn made<'t, 's>(start: Tokens<'t, 's>, rest: Tokens<'t, 's>, kind: ExprKind) -> (Tokens<'t, 's>, Expr) {
+    (rest, Expr { kind, span: start.span_until(rest) })
+}
