@@ -1,20 +1,33 @@
 //! TOML files as trees with places, and a reader that lets nothing pass unread: the only door to the `toml` crate.
 //!
 //! A reader takes keys from a [`Table`] and says what it expects of each; [`Table::finish`] then reports every key
-//! that nobody took. Mistakes are pushed to a list and reading goes on, so that one run finds all of them.
+//! that nobody took. [`Mistakes`] are gathered and reading goes on, so that one run finds all of them.
 
 mod duplicate;
 mod error;
 pub mod field;
+mod mistakes;
 mod parse;
 mod syntax;
 
+pub use mistakes::Mistakes;
 pub use parse::parse;
 
 use error::DocumentError;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{FileId, Span};
+
+/// Reads a whole file with `read`: what it makes of the file, where there is nothing wrong, and all that is wrong.
+pub fn read<T>(
+    file: FileId,
+    text: &str,
+    read: impl FnOnce(Table, &mut Mistakes) -> Option<T>,
+) -> (Option<T>, Vec<Diagnostic>) {
+    let mut errors = Mistakes::default();
+    let value = parse(file, text, &mut errors).and_then(|root| read(root, &mut errors));
+    (value.filter(|_| !errors.has_errors()), errors.into_diagnostics())
+}
 
 /// A value with its place.
 #[derive(Debug)]
@@ -65,7 +78,7 @@ impl Item {
     pub fn read<T>(
         &self,
         expected: &str,
-        errors: &mut Vec<Diagnostic>,
+        errors: &mut Mistakes,
         read: impl FnOnce(&Node) -> Option<T>,
     ) -> Option<T> {
         let value = read(&self.value.node);
@@ -76,17 +89,16 @@ impl Item {
     }
 
     /// Reports that the value is not what was expected, unless the parser has reported it already.
-    pub fn reject(&self, expected: &str, errors: &mut Vec<Diagnostic>) {
+    pub fn reject(&self, expected: &str, errors: &mut Mistakes) {
         let Some(found) = self.value.node.describe() else { return };
-        errors
-            .push(DocumentError::Unexpected { name: &self.name, span: self.span(), expected, found }.into());
+        errors.push(DocumentError::Unexpected { name: &self.name, span: self.span(), expected, found });
     }
 
     /// Which of `words` the value is, by place; where it is none of them, an error names them and the nearest.
     pub fn read_word<'a>(
         &self,
         words: impl Iterator<Item = &'a str> + Clone,
-        errors: &mut Vec<Diagnostic>,
+        errors: &mut Mistakes,
     ) -> Option<usize> {
         let Node::Text(word) = &self.value.node else {
             self.reject(&format!("{} in quotes", error::one_of(words)), errors);
@@ -95,8 +107,7 @@ impl Item {
         let place = words.clone().position(|known| known == word);
         if place.is_none() {
             let known = words.collect();
-            errors
-                .push(DocumentError::UnknownWord { name: &self.name, word, span: self.span(), known }.into());
+            errors.push(DocumentError::UnknownWord { name: &self.name, word, span: self.span(), known });
         }
         place
     }
@@ -163,8 +174,8 @@ impl Table {
     pub fn optional<T>(
         &mut self,
         key: &'static str,
-        read: impl FnOnce(Item, &mut Vec<Diagnostic>) -> Option<T>,
-        errors: &mut Vec<Diagnostic>,
+        read: impl FnOnce(Item, &mut Mistakes) -> Option<T>,
+        errors: &mut Mistakes,
     ) -> Option<T> {
         read(self.take(key)?, errors)
     }
@@ -173,12 +184,12 @@ impl Table {
     pub fn required<T>(
         &mut self,
         key: &'static str,
-        read: impl FnOnce(Item, &mut Vec<Diagnostic>) -> Option<T>,
-        errors: &mut Vec<Diagnostic>,
+        read: impl FnOnce(Item, &mut Mistakes) -> Option<T>,
+        errors: &mut Mistakes,
     ) -> Option<T> {
         let item = self.take(key);
         if item.is_none() {
-            errors.push(DocumentError::Missing { table: &self.name, key, span: self.span }.into());
+            errors.push(DocumentError::Missing { table: &self.name, key, span: self.span });
         }
         read(item?, errors)
     }
@@ -194,7 +205,7 @@ impl Table {
     }
 
     /// Reports every key that nobody took.
-    pub fn finish(self, errors: &mut Vec<Diagnostic>) {
+    pub fn finish(self, errors: &mut Mistakes) {
         for entry in &self.entries {
             let unknown = DocumentError::Unknown {
                 table: &self.name,
@@ -202,7 +213,7 @@ impl Table {
                 span: entry.key_span,
                 known: &self.asked_for,
             };
-            errors.push(unknown.into());
+            errors.push(unknown);
         }
     }
 }

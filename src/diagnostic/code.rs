@@ -59,6 +59,8 @@ codes! {
         "The message says what was expected and what was found. Texts need double quotes; numbers, `true` and `false` and dates such as `2026-10-31` need none."
     TomlUnknownWord "toml::unknown-word" "a word is not one of those that may stand here"
         "The message lists the words that may stand here. They are written exactly so: in lower case, with `_` between words."
+    TomlManyMistakes "toml::many-mistakes" "there are more mistakes than are listed"
+        "Most of them will have one cause, such as a spreadsheet saved under the name of an assessment. Put the first ones right and run the check again."
     TomlTooDeep "toml::too-deep" "tables or lists are nested too deeply"
         "No file that the program reads needs such nesting; most likely a bracket is missing."
 

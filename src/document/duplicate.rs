@@ -8,8 +8,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::error::DocumentError;
-use super::{parse, syntax};
-use crate::diagnostic::Diagnostic;
+use super::{Mistakes, parse, syntax};
 use crate::source::{FileId, Span};
 
 /// A key that is given again.
@@ -25,16 +24,16 @@ struct Repeated {
 }
 
 /// Reports the keys that the parser found to be given twice; `mistakes` are in the order of the text.
-pub(super) fn report(file: FileId, text: &str, mistakes: &[Error]) -> Vec<Diagnostic> {
+pub(super) fn report(file: FileId, text: &str, mistakes: &[Error], errors: &mut Mistakes) {
     let (mut repeated, renamed_text) = rename(text, mistakes);
     find_firsts(&renamed_text, &mut repeated);
     let span = |place: &Range<usize>| Span::new(file, place.clone());
     let is_dotted = |place: &Range<usize>| text.get(place.end..).is_some_and(|rest| rest.starts_with('.'));
-    let reports = repeated.iter().map(|Repeated { key, place, first, .. }| {
+    for Repeated { key, place, first, .. } in &repeated {
         let dotted = is_dotted(place) || first.as_ref().is_some_and(is_dotted);
-        DocumentError::Duplicate { key, again: span(place), first: first.as_ref().map(span), dotted }.into()
-    });
-    reports.collect()
+        let first = first.as_ref().map(span);
+        errors.push(DocumentError::Duplicate { key, again: span(place), first, dotted });
+    }
 }
 
 /// Gives each repeated key a name of its own. Should the user have a key of that name, nothing is lost but the place

@@ -7,8 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::error::DocumentError;
-use super::{Entry, Node, Table, Value, duplicate, syntax};
-use crate::diagnostic::Diagnostic;
+use super::{Entry, Mistakes, Node, Table, Value, duplicate, syntax};
 use crate::source::{FileId, Span};
 
 /// How many bytes are read at all.
@@ -24,21 +23,23 @@ const MAX_DEPTH: usize = 32;
 /// Parses a file. Values that are broken in themselves, and keys given twice, are reported and reading can go on
 /// without them; where the structure is broken, nothing is given, because whatever a reader then missed or found
 /// might be the parser's guess.
-pub fn parse(file: FileId, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Table> {
+pub fn parse(file: FileId, text: &str, errors: &mut Mistakes) -> Option<Table> {
     if text.len() > MAX_BYTES {
-        errors.push(DocumentError::TooLarge { at: Span::new(file, 0..0), limit: MAX_BYTES }.into());
+        errors.push(DocumentError::TooLarge { at: Span::new(file, 0..0), limit: MAX_BYTES });
         return None;
     }
     let (tree, mistakes) = parse_toml(text);
     let (duplicates, mistakes): (Vec<Error>, Vec<Error>) =
         mistakes.into_iter().partition(syntax::is_duplicate);
-    errors.extend(duplicate::report(file, text, &duplicates));
-    errors.extend(syntax::report(file, text, &mistakes));
+    duplicate::report(file, text, &duplicates, errors);
+    syntax::report(file, text, &mistakes, errors);
 
     let starts = mistakes.iter().map(|mistake| syntax::place(mistake).start);
     let mut builder = Builder { file, damage: starts.collect(), too_deep: None };
     let root = builder.table(tree, Span::new(file, 0..0), 0);
-    errors.extend(builder.too_deep.map(|at| DocumentError::TooDeep { at, limit: MAX_DEPTH }.into()));
+    if let Some(at) = builder.too_deep {
+        errors.push(DocumentError::TooDeep { at, limit: MAX_DEPTH });
+    }
     (builder.damage.is_empty() && builder.too_deep.is_none()).then_some(root)
 }
 

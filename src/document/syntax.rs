@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml::de::Error;
 
+use super::Mistakes;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::source::{FileId, Span};
 
@@ -25,7 +26,7 @@ pub(super) fn is_key_without_value(mistake: &Error) -> bool {
 
 /// Reports all other mistakes; they are in the order of the text. An open bracket makes nonsense of all that follows,
 /// so where one is never closed, the first mistake is the only one worth reading.
-pub(super) fn report(file: FileId, text: &str, mistakes: &[Error]) -> Vec<Diagnostic> {
+pub(super) fn report(file: FileId, text: &str, mistakes: &[Error], errors: &mut Mistakes) {
     let is_unclosed = |mistake: &Error| {
         ["unclosed array", "unclosed inline"].iter().any(|m| mistake.message().starts_with(m))
     };
@@ -35,14 +36,25 @@ pub(super) fn report(file: FileId, text: &str, mistakes: &[Error]) -> Vec<Diagno
         Some(first) if unclosed => first.saturating_add(1),
         _ => mistakes.len(),
     };
-    mistakes.iter().take(worth_reading).map(|mistake| translate(file, text, mistake)).collect()
+    for mistake in mistakes.iter().take(worth_reading) {
+        errors.push(SyntaxError { file, text, mistake });
+    }
 }
 
-fn translate(file: FileId, text: &str, mistake: &Error) -> Diagnostic {
-    let place = place(mistake);
-    let found = text.get(place.clone()).unwrap_or("");
-    let (message, help) = in_our_words(mistake.message(), found, text.get(place.end..).unwrap_or(""));
-    Diagnostic::error(Code::TomlSyntax, message).label(Span::new(file, place), "here").maybe_help(help)
+/// A mistake that the parser found in a text.
+struct SyntaxError<'a> {
+    file: FileId,
+    text: &'a str,
+    mistake: &'a Error,
+}
+
+impl From<SyntaxError<'_>> for Diagnostic {
+    fn from(SyntaxError { file, text, mistake }: SyntaxError<'_>) -> Diagnostic {
+        let place = place(mistake);
+        let found = text.get(place.clone()).unwrap_or("");
+        let (message, help) = in_our_words(mistake.message(), found, text.get(place.end..).unwrap_or(""));
+        Diagnostic::error(Code::TomlSyntax, message).label(Span::new(file, place), "here").maybe_help(help)
+    }
 }
 
 /// Message and help for a mistake at `found`, with `rest` behind it.

@@ -4,17 +4,15 @@ use super::field::{date, sha256};
 use super::rule::{Document, DocumentClause};
 use crate::diagnostic::Diagnostic;
 use crate::document::field::{list_of, name, table, text, whole};
-use crate::document::{self, Item, Node, Table};
+use crate::document::{self, Item, Mistakes, Node, Table};
 use crate::source::FileId;
 
 /// Reads the entry of one document; all that is wrong with it is in the diagnostics.
 pub fn read(file: FileId, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
-    let mut errors = Vec::new();
-    let document = document::parse(file, text, &mut errors).and_then(|root| entry(root, file, &mut errors));
-    (document.filter(|_| errors.is_empty()), errors)
+    document::read(file, text, |root, errors| entry(root, file, errors))
 }
 
-fn entry(mut root: Table, file: FileId, errors: &mut Vec<Diagnostic>) -> Option<Document> {
+fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Document> {
     let source = root.required("source", table, errors);
     let clauses = root.required("clauses", table, errors);
     root.finish(errors);
@@ -42,7 +40,7 @@ fn entry(mut root: Table, file: FileId, errors: &mut Vec<Diagnostic>) -> Option<
     })
 }
 
-fn clause(item: Item, last_line: u32, errors: &mut Vec<Diagnostic>) -> Option<DocumentClause> {
+fn clause(item: Item, last_line: u32, errors: &mut Mistakes) -> Option<DocumentClause> {
     let (id, span) = (item.name.clone(), item.span());
     let mut clause = table(item, errors)?;
     let lines = clause.required("lines", list_of(|item, errors| line(item, last_line, errors)), errors);
@@ -50,7 +48,7 @@ fn clause(item: Item, last_line: u32, errors: &mut Vec<Diagnostic>) -> Option<Do
     Some(DocumentClause { id, lines: lines?, span })
 }
 
-fn line(item: Item, last_line: u32, errors: &mut Vec<Diagnostic>) -> Option<u32> {
+fn line(item: Item, last_line: u32, errors: &mut Mistakes) -> Option<u32> {
     let expected = format!("line numbers from 1 to {last_line}, the document's last");
     item.read(&expected, errors, |node| match node {
         Node::Number(digits) => digits.parse().ok().filter(|line| (1..=last_line).contains(line)),

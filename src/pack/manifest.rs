@@ -5,22 +5,20 @@ use semver::Version;
 use super::rule::Manifest;
 use crate::diagnostic::Diagnostic;
 use crate::document::field::{name, names, table, text, word};
-use crate::document::{self, Item, Node, Table};
+use crate::document::{self, Item, Mistakes, Node, Table};
 use crate::source::FileId;
 use crate::vocabulary::Assurance;
 
 /// Reads a manifest; all that is wrong with it is in the diagnostics.
 pub fn read(file: FileId, text: &str) -> (Option<Manifest>, Vec<Diagnostic>) {
-    let mut errors = Vec::new();
-    let manifest = document::parse(file, text, &mut errors).and_then(|mut root| {
-        let pack = root.required("pack", table, &mut errors);
-        root.finish(&mut errors);
-        pack_table(pack?, file, &mut errors)
-    });
-    (manifest.filter(|_| errors.is_empty()), errors)
+    document::read(file, text, |mut root, errors| {
+        let pack = root.required("pack", table, errors);
+        root.finish(errors);
+        pack_table(pack?, file, errors)
+    })
 }
 
-fn pack_table(mut pack: Table, file: FileId, errors: &mut Vec<Diagnostic>) -> Option<Manifest> {
+fn pack_table(mut pack: Table, file: FileId, errors: &mut Mistakes) -> Option<Manifest> {
     // What a later edition means by its keys is not for this program to judge.
     pack.required("language", edition, errors)?;
     let id = pack.required("id", name, errors);
@@ -47,13 +45,13 @@ fn pack_table(mut pack: Table, file: FileId, errors: &mut Vec<Diagnostic>) -> Op
     })
 }
 
-fn edition(item: Item, errors: &mut Vec<Diagnostic>) -> Option<()> {
+fn edition(item: Item, errors: &mut Mistakes) -> Option<()> {
     item.read("`1`, the edition of the rule language that this program knows", errors, |node| {
         matches!(node, Node::Number(number) if number == "1").then_some(())
     })
 }
 
-fn version(item: Item, errors: &mut Vec<Diagnostic>) -> Option<Version> {
+fn version(item: Item, errors: &mut Mistakes) -> Option<Version> {
     item.read("a version of three numbers such as `\"1.0.0\"`", errors, |node| match node {
         Node::Text(version) => Version::parse(version).ok(),
         _ => None,
