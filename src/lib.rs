@@ -7,6 +7,7 @@ pub mod document;
 pub mod evaluate;
 pub mod pack;
 pub mod report;
+pub mod resolve;
 pub mod source;
 pub mod syntax;
 pub mod vocabulary;

@@ -157,7 +157,30 @@ pub struct Slots<K, V> {
     key: PhantomData<fn() -> K>,
 }
 
+impl<K, V> Default for Slots<K, V> {
+    fn default() -> Self {
+        Slots { values: Vec::new(), key: PhantomData }
+    }
+}
+
 impl<K, V> Slots<K, V> {
+    /// Adds the value of the next item, for an arena that is made in the same order later: items that refer to each
+    /// other need their ids before they are complete.
+    pub fn push(&mut self, value: V) -> Id<K> {
+        self.values.push(value);
+        Id::new(self.values.len().saturating_sub(1))
+    }
+
+    /// The values in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, V> {
+        self.values.iter()
+    }
+
+    /// The same slots with each value made into another.
+    pub fn map<'a, U>(&'a self, mut change: impl FnMut(Id<K>, &'a V) -> U) -> Slots<K, U> {
+        Slots { values: self.entries().map(|(id, value)| change(id, value)).collect(), key: PhantomData }
+    }
+
     /// A value for each item of `arena`.
     pub fn new(arena: &Arena<K>, value: impl FnMut(Id<K>) -> V) -> Slots<K, V> {
         Slots { values: arena.ids().map(value).collect(), key: PhantomData }
@@ -166,6 +189,15 @@ impl<K, V> Slots<K, V> {
     /// The items' ids with their values, in order.
     pub fn entries(&self) -> impl Iterator<Item = (Id<K>, &V)> {
         (0..self.values.len()).map(Id::new).zip(&self.values)
+    }
+}
+
+impl<'a, K, V> IntoIterator for &'a Slots<K, V> {
+    type Item = &'a V;
+    type IntoIter = std::slice::Iter<'a, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.values.iter()
     }
 }
 

@@ -153,6 +153,16 @@ pub struct Quantifier {
 }
 
 impl Expr {
+    /// This expression and everything that it is made of, at every depth.
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        let mut waiting = vec![self];
+        std::iter::from_fn(move || {
+            let part = waiting.pop()?;
+            waiting.extend(part.children());
+            Some(part)
+        })
+    }
+
     /// The expressions that this one is made of, in the order of the text.
     pub fn children(&self) -> Vec<&Expr> {
         match &self.kind {
