@@ -1,4 +1,6 @@
 //! All integration tests, in one program.
 
 mod document;
+mod generated;
 mod support;
+mod tidy;
