@@ -4,6 +4,7 @@ pub mod ast;
 pub mod error;
 mod grammar;
 mod lexer;
+pub mod print;
 mod stream;
 mod token;
 

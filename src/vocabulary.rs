@@ -39,6 +39,20 @@ pub enum TieKind {
     SharesWith,
 }
 
+impl TieKind {
+    /// The word of the language and of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            TieKind::Needs => "needs",
+            TieKind::Follows => "follows",
+            TieKind::Informs => "informs",
+            TieKind::AddsLoadTo => "adds_load_to",
+            TieKind::Relieves => "relieves",
+            TieKind::SharesWith => "shares_with",
+        }
+    }
+}
+
 /// On which side a statement bounds a fact, and whether the bound itself is possible.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum BoundKind {
@@ -110,6 +124,18 @@ pub enum Unit {
     Months,
     /// `year`, `years`
     Years,
+}
+
+impl Unit {
+    /// The word of the language, in the plural.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Days => "days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::Years => "years",
+        }
+    }
 }
 
 /// The outcome of a requirement or a recommendation.

@@ -248,12 +248,24 @@ fn unexpected(found: TokenKind, text: &str, expected: KindSet, expression: bool)
     Words { code: Code::Unexpected, message, label: format!("expected {expected}"), help: None }
 }
 
-/// `a name, `{` or an expression`
+/// `a name, `{` or an expression`; kinds that usually come together are told as one.
 fn in_words(expected: KindSet, expression: bool) -> String {
-    let mut nouns: Vec<&str> = expected.kinds().map(TokenKind::words).collect();
+    let mut nouns = Vec::new();
+    let mut left = expected;
     if expression {
-        nouns.insert(0, "an expression");
+        nouns.push("an expression");
+        left = left.without(KindSet::of(&[TokenKind::Not]));
     }
+    let complete = |group: KindSet| group.kinds().all(|kind| expected.contains(kind));
+    let groups = KindSet::GROUPS.iter().filter(|(group, _)| complete(*group));
+    let told: Vec<&str> = groups
+        .map(|(group, noun)| {
+            left = left.without(*group);
+            *noun
+        })
+        .collect();
+    nouns.extend(left.kinds().map(TokenKind::words));
+    nouns.extend(told);
     match nouns.as_slice() {
         [] => "something else".to_owned(),
         [only] => (*only).to_owned(),

@@ -123,6 +123,82 @@ impl KindSet {
         words.fold(KindSet::NONE, |set, kind| set.union(KindSet::of(&[*kind])))
     }
 
+    /// Items of a file.
+    pub const ITEMS: KindSet = KindSet::of(&[
+        TokenKind::Choice,
+        TokenKind::Define,
+        TokenKind::Facts,
+        TokenKind::Table,
+        TokenKind::RecommendationItem,
+        TokenKind::Scenario,
+    ]);
+
+    /// Sources, notes and readings.
+    pub const REMARKS: KindSet = KindSet::of(&[TokenKind::Source, TokenKind::Note, TokenKind::Reading]);
+
+    /// Ties.
+    pub const TIES: KindSet = KindSet::of(&[
+        TokenKind::Needs,
+        TokenKind::Follows,
+        TokenKind::Informs,
+        TokenKind::AddsLoadTo,
+        TokenKind::Relieves,
+        TokenKind::SharesWith,
+    ]);
+
+    /// What begins a line of a recommendation.
+    pub const RECOMMENDATION_LINES: KindSet = KindSet::REMARKS.union(KindSet::TIES).union(KindSet::of(&[
+        TokenKind::To,
+        TokenKind::With,
+        TokenKind::Domain,
+        TokenKind::Due,
+        TokenKind::RequirementBlock,
+    ]));
+
+    /// What begins a line of a requirement.
+    pub const REQUIREMENT_LINES: KindSet = KindSet::REMARKS.union(KindSet::TIES).union(KindSet::of(&[
+        TokenKind::Applies,
+        TokenKind::Must,
+        TokenKind::Should,
+        TokenKind::Best,
+        TokenKind::Evidence,
+        TokenKind::Departure,
+        TokenKind::Advise,
+    ]));
+
+    /// What begins a line of a scenario.
+    pub const SCENARIO_LINES: KindSet =
+        KindSet::of(&[TokenKind::AsOf, TokenKind::Body, TokenKind::Given, TokenKind::Expect]);
+
+    /// What compares.
+    pub const COMPARISONS: KindSet = KindSet::of(&[
+        TokenKind::Less,
+        TokenKind::LessOrEqual,
+        TokenKind::Greater,
+        TokenKind::GreaterOrEqual,
+        TokenKind::Is,
+        TokenKind::In,
+        TokenKind::Covers,
+        TokenKind::Within,
+    ]);
+
+    /// What joins conditions.
+    pub const JOINTS: KindSet = KindSet::of(&[TokenKind::And, TokenKind::Or]);
+
+    /// Kinds that a message tells as one.
+    pub const GROUPS: &[(KindSet, &str)] = &[
+        (KindSet::COMPARISONS.union(KindSet::JOINTS), "an operator"),
+        (KindSet::REQUIREMENT_LINES, "the next line of the requirement"),
+        (KindSet::RECOMMENDATION_LINES, "the next line of the recommendation"),
+        (KindSet::SCENARIO_LINES, "the next line of the scenario"),
+        (KindSet::ITEMS, "the next item"),
+    ];
+
+    /// What is in this set and not in the other.
+    pub const fn without(self, other: KindSet) -> KindSet {
+        KindSet(self.0 & !other.0)
+    }
+
     /// What is in either.
     pub const fn union(self, other: KindSet) -> KindSet {
         KindSet(self.0 | other.0)

@@ -3,4 +3,5 @@
 mod document;
 mod generated;
 mod support;
+mod syntax;
 mod tidy;

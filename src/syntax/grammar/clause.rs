@@ -13,36 +13,7 @@ use crate::syntax::stream::{Parsed, Tokens};
 use crate::syntax::token::{KindSet, TokenKind};
 use crate::vocabulary::{Level, TieKind};
 
-const REMARKS: KindSet = KindSet::of(&[TokenKind::Source, TokenKind::Note, TokenKind::Reading]);
-
-const TIES: KindSet = KindSet::of(&[
-    TokenKind::Needs,
-    TokenKind::Follows,
-    TokenKind::Informs,
-    TokenKind::AddsLoadTo,
-    TokenKind::Relieves,
-    TokenKind::SharesWith,
-]);
-
-const RECOMMENDATION_LINES: KindSet = REMARKS.union(TIES).union(KindSet::of(&[
-    TokenKind::To,
-    TokenKind::With,
-    TokenKind::Domain,
-    TokenKind::Due,
-    TokenKind::RequirementBlock,
-    TokenKind::RightBrace,
-]));
-
-const REQUIREMENT_LINES: KindSet = REMARKS.union(TIES).union(KindSet::of(&[
-    TokenKind::Applies,
-    TokenKind::Must,
-    TokenKind::Should,
-    TokenKind::Best,
-    TokenKind::Evidence,
-    TokenKind::Departure,
-    TokenKind::Advise,
-    TokenKind::RightBrace,
-]));
+const CLOSING: KindSet = KindSet::of(&[TokenKind::RightBrace]);
 
 /// `recommendation R8 "…" { … }`
 pub fn recommendation<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Recommendation> {
@@ -61,7 +32,7 @@ pub fn recommendation<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Recommend
         span: start.span(),
     };
     let line = |input| recommendation_line(input, &mut made);
-    let (input, ()) = block(input, BlockLevel::Item, RECOMMENDATION_LINES, line)?;
+    let (input, ()) = block(input, BlockLevel::Item, KindSet::RECOMMENDATION_LINES, line)?;
     made.span = start.span_until(input);
     Ok((input, made))
 }
@@ -74,9 +45,9 @@ fn recommendation_line<'t, 's>(input: Tokens<'t, 's>, made: &mut Recommendation)
         TokenKind::Domain => extend(&mut made.domains, names(behind)),
         TokenKind::Due => push(&mut made.due, date(behind)),
         TokenKind::RequirementBlock => push(&mut made.requirements, requirement(input)),
-        kind if REMARKS.contains(kind) => remark(input, &mut made.remarks),
-        kind if TIES.contains(kind) => push(&mut made.ties, tie(input)),
-        _ => input.expected(RECOMMENDATION_LINES),
+        kind if KindSet::REMARKS.contains(kind) => remark(input, &mut made.remarks),
+        kind if KindSet::TIES.contains(kind) => push(&mut made.ties, tie(input)),
+        _ => input.expected(KindSet::RECOMMENDATION_LINES.union(CLOSING)),
     }
 }
 
@@ -96,7 +67,7 @@ fn requirement<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Requirement> {
         span: start.span(),
     };
     let line = |input| requirement_line(input, &mut made);
-    let (input, ()) = block(input, BlockLevel::Requirement, REQUIREMENT_LINES, line)?;
+    let (input, ()) = block(input, BlockLevel::Requirement, KindSet::REQUIREMENT_LINES, line)?;
     made.span = start.span_until(input);
     Ok((input, made))
 }
@@ -117,9 +88,9 @@ fn requirement_line<'t, 's>(input: Tokens<'t, 's>, made: &mut Requirement) -> Pa
             Ok((rest, ()))
         }
         TokenKind::Advise => push(&mut made.advise, text(behind)),
-        kind if REMARKS.contains(kind) => remark(input, &mut made.remarks),
-        kind if TIES.contains(kind) => push(&mut made.ties, tie(input)),
-        _ => input.expected(REQUIREMENT_LINES),
+        kind if KindSet::REMARKS.contains(kind) => remark(input, &mut made.remarks),
+        kind if KindSet::TIES.contains(kind) => push(&mut made.ties, tie(input)),
+        _ => input.expected(KindSet::REQUIREMENT_LINES.union(CLOSING)),
     }
 }
 
@@ -138,7 +109,7 @@ pub fn remarks<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Remarks> {
         input.note_expected(KindSet::of(&[TokenKind::LeftBrace]));
         return Ok((input, remarks));
     }
-    let (input, ()) = block(input, BlockLevel::Line, REMARKS, |input| remark(input, &mut remarks))?;
+    let (input, ()) = block(input, BlockLevel::Line, KindSet::REMARKS, |input| remark(input, &mut remarks))?;
     Ok((input, remarks))
 }
 
@@ -152,7 +123,7 @@ fn remark<'t, 's>(input: Tokens<'t, 's>, remarks: &mut Remarks) -> Parsed<'t, 's
         }
         TokenKind::Note => push(&mut remarks.notes, text(input.rest())),
         TokenKind::Reading => push(&mut remarks.readings, text(input.rest())),
-        _ => input.expected(REMARKS.union(KindSet::of(&[TokenKind::RightBrace]))),
+        _ => input.expected(KindSet::REMARKS.union(CLOSING)),
     }
 }
 

@@ -44,11 +44,10 @@ fn conditional<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 
 /// `and` and `or` side by side are refused, as readers disagree about which binds tighter.
 fn disjunction<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
-    const JOINTS: KindSet = KindSet::of(&[TokenKind::And, TokenKind::Or]);
     let (mut input, first) = negation(start)?;
     let joint = input.kind();
-    if !JOINTS.contains(joint) {
-        input.note_expected(JOINTS);
+    if !KindSet::JOINTS.contains(joint) {
+        input.note_expected(KindSet::JOINTS);
         return Ok((input, first));
     }
     guard(start, &first)?;
@@ -58,7 +57,7 @@ fn disjunction<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
         list.push(*part);
         input = rest;
     }
-    if JOINTS.contains(input.kind()) {
+    if KindSet::JOINTS.contains(input.kind()) {
         return input.mistake(SyntaxErrorKind::MixedAndOr, input.span());
     }
     let kind = if joint == TokenKind::And { ExprKind::And(list) } else { ExprKind::Or(list) };
@@ -80,8 +79,8 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     if operator.kind == TokenKind::Equals {
         return input.mistake(SyntaxErrorKind::EqualsForIs, input.span());
     }
-    if !COMPARISONS.contains(operator.kind) {
-        input.note_expected(COMPARISONS);
+    if !KindSet::COMPARISONS.contains(operator.kind) {
+        input.note_expected(KindSet::COMPARISONS);
         return Ok((input, left));
     }
     guard(start, &left)?;
@@ -114,22 +113,11 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
             (input, ExprKind::Compare { comparison, left, right })
         }
     };
-    if COMPARISONS.contains(input.kind()) {
+    if KindSet::COMPARISONS.contains(input.kind()) {
         return input.mistake(SyntaxErrorKind::ChainedComparison, input.span());
     }
     Ok(made(start, input, kind))
 }
-
-const COMPARISONS: KindSet = KindSet::of(&[
-    TokenKind::Less,
-    TokenKind::LessOrEqual,
-    TokenKind::Greater,
-    TokenKind::GreaterOrEqual,
-    TokenKind::Is,
-    TokenKind::In,
-    TokenKind::Covers,
-    TokenKind::Within,
-]);
 
 /// What follows `is`.
 fn is<'t, 's>(input: Tokens<'t, 's>, left: Box<Expr>) -> Parsed<'t, 's, ExprKind> {
@@ -228,13 +216,18 @@ fn unary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
         return Ok((input, of));
     }
     guard(start, &of)?;
-    let (mut input, mut names) = (input, Vec::new());
+    // Parentheses round a path say nothing, so that the path goes on.
+    let (of, mut names) = match of.kind {
+        ExprKind::Member { of, names } => (of, names),
+        _ => (Box::new(of), Vec::new()),
+    };
+    let mut input = input;
     while input.kind() == TokenKind::Dot {
         let (rest, member) = name(input.rest())?;
         names.push(member);
         input = rest;
     }
-    Ok(made(start, input, ExprKind::Member { of: Box::new(of), names }))
+    Ok(made(start, input, ExprKind::Member { of, names }))
 }
 
 fn primary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
@@ -251,7 +244,9 @@ fn primary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
             Ok((input, Expr { kind: inner.kind, span: start.span_until(input) }))
         }
         TokenKind::If => start.mistake(SyntaxErrorKind::BareIf, start.span()),
-        TokenKind::All | TokenKind::Any if next == TokenKind::Of => {
+        TokenKind::All | TokenKind::Any
+            if next == TokenKind::Of && start.nth(2).kind == TokenKind::LeftBracket =>
+        {
             let (input, list) = list(start.rest().rest())?;
             let kind = if kind == TokenKind::All { ExprKind::AllOf(list) } else { ExprKind::AnyOf(list) };
             Ok(made(start, input, kind))

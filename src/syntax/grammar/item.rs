@@ -23,15 +23,6 @@ use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::stream::{Parsed, Tokens};
 use crate::syntax::token::{KindSet, TokenKind};
 
-const ITEMS: KindSet = KindSet::of(&[
-    TokenKind::Choice,
-    TokenKind::Define,
-    TokenKind::Facts,
-    TokenKind::Table,
-    TokenKind::RecommendationItem,
-    TokenKind::Scenario,
-]);
-
 /// All items of a file. Behind an item that fails, the next one is read.
 pub fn file<'t, 's>(mut input: Tokens<'t, 's>) -> File {
     let mut items = Vec::new();
@@ -60,7 +51,7 @@ fn item<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Item> {
             recommendation(input).map(|(rest, item)| (rest, Item::Recommendation(item)))
         }
         TokenKind::Scenario => scenario(input).map(|(rest, item)| (rest, Item::Scenario(item))),
-        _ => input.expected(ITEMS),
+        _ => input.expected(KindSet::ITEMS),
     }
 }
 
@@ -73,7 +64,9 @@ fn skip_item<'t, 's>(item: Tokens<'t, 's>) -> Tokens<'t, 's> {
             TokenKind::LeftBrace => open = open.saturating_add(1),
             TokenKind::RightBrace if open <= 1 => return input.rest(),
             TokenKind::RightBrace => open = open.saturating_sub(1),
-            kind if open == 0 && input.first().first_on_line && ITEMS.contains(kind) => return input,
+            kind if open == 0 && input.first().first_on_line && KindSet::ITEMS.contains(kind) => {
+                return input;
+            }
             _ => {}
         }
         input = input.rest();

@@ -15,14 +15,6 @@ use crate::syntax::stream::{Parsed, Tokens};
 use crate::syntax::token::{KindSet, TokenKind};
 use crate::vocabulary::BoundKind;
 
-const LINES: KindSet = KindSet::of(&[
-    TokenKind::AsOf,
-    TokenKind::Body,
-    TokenKind::Given,
-    TokenKind::Expect,
-    TokenKind::RightBrace,
-]);
-
 const IDS: KindSet = KindSet::of(&[TokenKind::Recommendation, TokenKind::Requirement, TokenKind::Clause]);
 
 /// `scenario "…" { … }`
@@ -41,9 +33,9 @@ pub fn scenario<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Scenario> {
         TokenKind::Body => push(&mut made.body, name(input.rest())),
         TokenKind::Given => push(&mut made.given, given(input.rest())),
         TokenKind::Expect => push(&mut made.expect, expectation(input.rest())),
-        _ => input.expected(LINES),
+        _ => input.expected(KindSet::SCENARIO_LINES.union(KindSet::of(&[TokenKind::RightBrace]))),
     };
-    let (input, ()) = block(input, Level::Item, LINES, line)?;
+    let (input, ()) = block(input, Level::Item, KindSet::SCENARIO_LINES, line)?;
     made.span = start.span_until(input);
     Ok((input, made))
 }
