@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod document;
 pub mod evaluate;
+pub mod load;
 pub mod pack;
 pub mod report;
 pub mod resolve;
