@@ -39,7 +39,7 @@ pub fn pack(files: PackFiles, sources: &mut SourceMap) -> (Option<Pack>, Vec<Dia
         return (None, diagnostics);
     }
     let (pack, errors) = resolve::resolve(manifest, documents, &trees, digest);
-    diagnostics.extend(errors.iter().map(Diagnostic::from));
+    diagnostics.extend(errors.iter().map(resolve::ResolveError::diagnostic));
     diagnostic::sort(&mut diagnostics);
     (pack, diagnostics)
 }
@@ -66,7 +66,8 @@ fn documents(
                 let message = format!("no source document called `{id}` is in the catalogue");
                 let help = suggest::did_you_mean(id, known.iter().map(|document| document.id.as_str()));
                 let error = Diagnostic::error(Code::UnknownDocument, message).label(*span, "named here");
-                diagnostics.push(error.help("describe it in `seeds/` inside the pack's folder").maybe_help(help));
+                diagnostics
+                    .push(error.help("describe it in `seeds/` inside the pack's folder").maybe_help(help));
             }
         }
     }
@@ -76,7 +77,8 @@ fn documents(
 /// SHA-256 over the manifest and the rule files in the order of their names, each with its name's last part and its
 /// length, so that no two packs share a digest by shifting text between files.
 fn digest(files: &PackFiles) -> String {
-    let mut rules: Vec<(&str, &str)> = files.rules.iter().map(|(name, text)| (last_part(name), text.as_str())).collect();
+    let mut rules: Vec<(&str, &str)> =
+        files.rules.iter().map(|(name, text)| (last_part(name), text.as_str())).collect();
     rules.sort_unstable();
     let mut digest = Sha256Stream::default();
     for (name, text) in std::iter::once(("pack.toml", files.manifest.1.as_str())).chain(rules) {

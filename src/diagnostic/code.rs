@@ -169,6 +169,11 @@ codes! {
     Unused "pack::unused" "a declaration that nothing uses"
         "A question that no rule reads only costs its readers time, and a choice, table or define that nothing uses is often a sign of a rule that was forgotten."
 
+    UnknownDocument "pack::unknown-document" "a source document that the catalogue does not describe"
+        "A pack names its source documents in `pack.toml`. Each is described by a file in `seeds/`: those built into the program, and those in the folder `seeds` inside the pack's own folder."
+    UnknownPack "pack::unknown-pack" "a pack that is not built into the program"
+        "An assessment names the pack that it is made for. Packs that are not built in are given with `--rules` and their folder."
+
     // ---- assessment -----------------------------------------------------------------------------------------
 
     // ---- evaluate -------------------------------------------------------------------------------------------
