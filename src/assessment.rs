@@ -1,5 +1,23 @@
 //! A body's self-assessment: what it states, claims, supports with evidence, departs from and promises.
 
+mod cite;
+mod claim;
+mod context;
+mod error;
+mod evidence;
+mod fact;
+mod form;
+mod load;
+mod path;
+mod statement;
+mod submission;
+mod undertaking;
+mod value;
+
+pub use evidence::{EvidenceFileProblem, EvidenceFiles};
+pub use load::load;
+pub use submission::{Submission, read};
+
 use crate::pack::rule::{Fact, Group, Node, Pack, Requirement};
 use crate::pack::{Date, Id, Partial, Slots};
 use crate::source::{FileId, Span};

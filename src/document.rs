@@ -144,30 +144,21 @@ pub struct Table {
     pub name: String,
     /// The header, or the whole table where it is in braces; the start of the file for the file itself.
     pub span: Span,
-    entries: Vec<Entry>,
+    items: Vec<Item>,
     asked_for: Vec<&'static str>,
 }
 
-/// A key and its value.
-#[derive(Debug)]
-struct Entry {
-    key: String,
-    key_span: Span,
-    value: Value,
-}
-
-impl Entry {
-    fn into_item(self) -> Item {
-        Item { name: self.key, key_span: self.key_span, value: self.value }
-    }
-}
-
 impl Table {
+    /// A table of these items, in the order of the file.
+    pub fn new(span: Span, items: Vec<Item>) -> Table {
+        Table { name: String::new(), span, items, asked_for: Vec::new() }
+    }
+
     /// Takes a key that need not be there.
     pub fn take(&mut self, key: &'static str) -> Option<Item> {
         self.asked_for.push(key);
-        let at = self.entries.iter().position(|entry| entry.key == key)?;
-        Some(self.entries.remove(at).into_item())
+        let at = self.items.iter().position(|item| item.name == key)?;
+        Some(self.items.remove(at))
     }
 
     /// Takes and reads a key that need not be there.
@@ -196,21 +187,26 @@ impl Table {
 
     /// Whether a key is (still) there.
     pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|entry| entry.key == key)
+        self.items.iter().any(|item| item.name == key)
+    }
+
+    /// Whether nothing is left to take.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 
     /// All that is left, in the order of the file: for tables whose keys are the user's own names.
     pub fn into_items(self) -> impl Iterator<Item = Item> {
-        self.entries.into_iter().map(Entry::into_item)
+        self.items.into_iter()
     }
 
     /// Reports every key that nobody took.
     pub fn finish(self, errors: &mut Mistakes) {
-        for entry in &self.entries {
+        for item in &self.items {
             let unknown = DocumentError::Unknown {
                 table: &self.name,
-                key: &entry.key,
-                span: entry.key_span,
+                key: &item.name,
+                span: item.key_span,
                 known: &self.asked_for,
             };
             errors.push(unknown);

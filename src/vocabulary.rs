@@ -136,6 +136,17 @@ impl Unit {
             Unit::Years => "years",
         }
     }
+
+    /// The unit that a word of the language names.
+    pub fn named(word: &str) -> Option<Unit> {
+        match word {
+            "day" | "days" => Some(Unit::Days),
+            "week" | "weeks" => Some(Unit::Weeks),
+            "month" | "months" => Some(Unit::Months),
+            "year" | "years" => Some(Unit::Years),
+            _ => None,
+        }
+    }
 }
 
 /// The outcome of a requirement or a recommendation.

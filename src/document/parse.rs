@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::error::DocumentError;
-use super::{Entry, Mistakes, Node, Table, Value, duplicate, syntax};
+use super::{Item, Mistakes, Node, Table, Value, duplicate, syntax};
 use crate::source::{FileId, Span};
 
 /// How many bytes are read at all.
@@ -92,17 +92,17 @@ struct Builder {
 
 impl Builder {
     fn table(&mut self, table: DeTable<'_>, span: Span, depth: usize) -> Table {
-        let mut entries: Vec<Entry> = table
+        let mut items: Vec<Item> = table
             .into_iter()
-            .map(|(key, value)| Entry {
+            .map(|(key, value)| Item {
                 key_span: Span::new(self.file, key.span()),
-                key: key.into_inner().into_owned(),
+                name: key.into_inner().into_owned(),
                 value: self.value(value, depth),
             })
             .collect();
         // The parser orders keys by the alphabet; messages and results follow the file.
-        entries.sort_by_key(|entry| entry.key_span);
-        Table { name: String::new(), span, entries, asked_for: Vec::new() }
+        items.sort_by_key(|item| item.key_span);
+        Table::new(span, items)
     }
 
     fn value(&mut self, value: Spanned<DeValue<'_>>, depth: usize) -> Value {

@@ -5,6 +5,8 @@ use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use crate::vocabulary::Unit;
+
 /// A day of the calendar, from 0001-01-01 to 9999-12-31.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
@@ -90,6 +92,24 @@ pub enum Duration {
 }
 
 impl Duration {
+    /// So many of a unit, or nothing where that is out of range.
+    pub fn of(amount: i64, unit: Unit) -> Option<Duration> {
+        match unit {
+            Unit::Days => Some(Duration::Days(amount)),
+            Unit::Weeks => amount.checked_mul(7).map(Duration::Days),
+            Unit::Months => Some(Duration::Months(amount)),
+            Unit::Years => amount.checked_mul(12).map(Duration::Months),
+        }
+    }
+
+    /// Reads `3 months`: a whole number and a unit.
+    pub fn parse(text: &str) -> Option<Duration> {
+        let (amount, unit) = text.trim().split_once(' ')?;
+        let digits = !amount.is_empty() && amount.bytes().all(|byte| byte.is_ascii_digit());
+        let amount = digits.then(|| amount.parse().ok()).flatten()?;
+        Duration::of(amount, Unit::named(unit.trim_start())?)
+    }
+
     /// The duration with the other sign.
     pub fn negate(self) -> Option<Duration> {
         self.map(i64::checked_neg)

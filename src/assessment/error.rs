@@ -1,0 +1,12 @@
+//! What may be wrong with an assessment, beyond what may be wrong with any TOML file. Each kind of mistake holds facts
+//! and is put into words in one place.
+
+mod header;
+mod name;
+mod statement;
+mod support;
+
+pub(super) use header::HeaderError;
+pub(super) use name::NameError;
+pub(super) use statement::{StatementError, StatementProblem};
+pub(super) use support::SupportError;
