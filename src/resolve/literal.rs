@@ -52,13 +52,6 @@ fn date(text: &str) -> Result<Date, TypeError> {
 }
 
 fn duration(digits: &str, unit: Unit) -> Result<Duration, TypeError> {
-    let amount = digits.parse::<i64>().ok();
-    let times = |factor: i64| amount.and_then(|amount| amount.checked_mul(factor));
-    let duration = match unit {
-        Unit::Days => amount.map(Duration::Days),
-        Unit::Weeks => times(7).map(Duration::Days),
-        Unit::Months => amount.map(Duration::Months),
-        Unit::Years => times(12).map(Duration::Months),
-    };
+    let duration = digits.parse().ok().and_then(|amount| Duration::of(amount, unit));
     duration.ok_or_else(|| TypeError::DurationRange(digits.to_string()))
 }

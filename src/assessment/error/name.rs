@@ -66,7 +66,7 @@ impl From<NameError<'_>> for Diagnostic {
 }
 
 fn unknown(id: &str, what: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::UnknownName, format!("{} is not {what}", quote(id))).label(span, "not known")
+    Diagnostic::error(Code::UnknownReference, format!("{} is not {what}", quote(id))).label(span, "not known")
 }
 
 /// A fact in the wrong place is put right by naming its group.

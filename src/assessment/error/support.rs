@@ -36,7 +36,7 @@ impl From<SupportError<'_>> for Diagnostic {
                     .help("name the document as `source` under `[assessment]`, or write `{ source = …, at = … }`")
             }
             SupportError::NoEvidenceKinds { pack, span } => Diagnostic::error(
-                Code::NoEvidenceKinds,
+                Code::PackWithoutEvidenceKinds,
                 format!("the pack {} knows no kinds of evidence", quote(pack)),
             )
             .label(span, "so this is none of them")

@@ -33,19 +33,9 @@ fn number<'t, 's>(input: Tokens<'t, 's>, digits: String) -> (Tokens<'t, 's>, Lit
     if rest.kind() == TokenKind::Percent {
         return (rest.rest(), LiteralKind::Percent(digits));
     }
-    match unit(rest.text(rest.first())) {
+    match Unit::named(rest.text(rest.first())) {
         Some(unit) => (rest.rest(), LiteralKind::Duration(digits, unit)),
         None => (rest, LiteralKind::Number(digits)),
-    }
-}
-
-fn unit(word: &str) -> Option<Unit> {
-    match word {
-        "day" | "days" => Some(Unit::Days),
-        "week" | "weeks" => Some(Unit::Weeks),
-        "month" | "months" => Some(Unit::Months),
-        "year" | "years" => Some(Unit::Years),
-        _ => None,
     }
 }
 
