@@ -39,7 +39,9 @@ pub fn pack(files: PackFiles, sources: &mut SourceMap) -> (Option<Pack>, Vec<Dia
         return (None, diagnostics);
     }
     let (pack, errors) = resolve::resolve(manifest, documents, &trees, digest);
-    diagnostics.extend(errors.iter().map(resolve::ResolveError::diagnostic));
+    diagnostics.extend(errors.iter().map(Diagnostic::from));
+    let unused = pack.as_ref().map(resolve::unused).unwrap_or_default();
+    diagnostics.extend(unused.iter().map(Diagnostic::from));
     diagnostic::sort(&mut diagnostics);
     (pack, diagnostics)
 }

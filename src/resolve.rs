@@ -9,11 +9,14 @@ mod comparison;
 mod declare;
 mod error;
 mod expr;
+mod given;
+mod lint;
 mod literal;
 mod names;
 mod order;
 mod quantifier;
 mod rules;
+mod scenario;
 mod scope;
 mod ties;
 mod types;
@@ -23,6 +26,8 @@ pub use error::{
     Mistake, NameError, NameHint, Remedy, ResolveError, RuleError, StatementError, Thing, TypeError,
     TypeWords,
 };
+
+pub use lint::{Unused, unused};
 
 use crate::pack::Arena;
 use crate::pack::rule::{Document, Manifest, Pack, Recommendation, Requirement};
@@ -69,8 +74,10 @@ fn parts(
     if requirements.is_empty() && recommendations.is_empty() {
         errors.add(Span::new(manifest.file, 0..0), RuleError::EmptyPack);
     }
+    let scenarios = scenario::scenarios(&items.scenarios, &names, errors);
     // Every stage has run before the first that failed is asked for its result.
     let declared = assemble::declared(&names, &values, errors);
     let requirements = requirements.into_iter().collect::<Option<_>>()?;
-    Some(Parts { recommendations, requirements, ties, computed, ..declared? })
+    let scenarios = scenarios?;
+    Some(Parts { recommendations, requirements, ties, computed, scenarios, ..declared? })
 }

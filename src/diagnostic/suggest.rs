@@ -9,7 +9,9 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
     if wrong.len() > 100 {
         return None;
     }
-    let allowed = wrong.chars().count().div_ceil(3).max(1);
+    let length = wrong.chars().count();
+    // A third of the letters may be wrong, and at least one, but never all.
+    let allowed = length.div_ceil(3).min(length.saturating_sub(1));
     candidates
         .into_iter()
         .map(|candidate| {

@@ -22,7 +22,8 @@ impl Scope<'_, '_> {
             return None;
         }
         let (left, right) = self.sides(left, right)?;
-        self.ordered(&left).and(self.ordered(&right))?;
+        self.ordered(&left)?;
+        self.ordered(&right)?;
         self.comparable(&left, &right)?;
         let (left, right) = (Box::new(left), Box::new(right));
         Some((ExprKind::Compare { comparison, left, right }, YES_NO))

@@ -170,7 +170,7 @@ fn tables<'a>(
         let push = || slots.push(TableName { item, columns: Vec::new() });
         let entered = enter(&mut names.index.tables, &name.text, name.span, push);
         check_name(Thing::Table, name, entered.first, errors);
-        if let Some((_, first)) = names.index.choices.get(name.text.as_str()) {
+        if let (None, Some((_, first))) = (entered.first, names.index.choices.get(name.text.as_str())) {
             errors.add(name.span, duplicate(Thing::Table, Thing::Choice, &name.text, *first));
         }
         entered_tables.push((entered.id, *item, entered.first.is_some()));
@@ -275,7 +275,7 @@ fn groups<'a>(names: &mut Names<'a>, items: &[&'a ast::Facts], errors: &mut Erro
         let slots = &mut names.groups;
         let entered = enter(&mut names.index.groups, name.text.as_str(), name.span, || slots.push(item));
         check_name(Thing::Group, name, entered.first, errors);
-        if let Some((_, first)) = names.index.defines.get(name.text.as_str()) {
+        if let (None, Some((_, first))) = (entered.first, names.index.defines.get(name.text.as_str())) {
             errors.add(name.span, duplicate(Thing::Group, Thing::Define, &name.text, *first));
         }
         facts(names, entered.id, item, entered.first.is_some(), errors);

@@ -25,14 +25,14 @@ pub struct ResolveError {
     pub mistake: Mistake,
 }
 
-impl ResolveError {
-    /// The mistake in words.
-    pub fn diagnostic(&self) -> Diagnostic {
-        match &self.mistake {
-            Mistake::Name(error) => error.diagnostic(self.at),
-            Mistake::Type(error) => error.diagnostic(self.at),
-            Mistake::Rule(error) => error.diagnostic(self.at),
-            Mistake::Statement(error) => error.diagnostic(self.at),
+impl From<&ResolveError> for Diagnostic {
+    fn from(error: &ResolveError) -> Diagnostic {
+        let at = error.at;
+        match &error.mistake {
+            Mistake::Name(error) => error.diagnostic(at),
+            Mistake::Type(error) => error.diagnostic(at),
+            Mistake::Rule(error) => error.diagnostic(at),
+            Mistake::Statement(error) => error.diagnostic(at),
         }
     }
 }
@@ -107,11 +107,9 @@ impl Errors {
             return NameHint::None;
         }
         let known: Vec<_> = known.collect();
-        let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-        match nearest(name, known.iter().copied()) {
+        match nearest(name, known.iter().map(AsRef::as_ref)) {
             Some(near) => NameHint::Near(near.to_string()),
-            None if known.is_empty() || known.len() > NameHint::FEW => NameHint::None,
-            None => NameHint::OneOf(known.into_iter().map(str::to_string).collect()),
+            None => NameHint::one_of(known.iter().map(AsRef::as_ref)),
         }
     }
 
@@ -228,4 +226,11 @@ pub enum NameHint {
 impl NameHint {
     /// As many names as are worth listing.
     const FEW: usize = 8;
+
+    /// All names that would have been right, where they are few.
+    pub(super) fn one_of(known: impl Iterator<Item = impl AsRef<str>>) -> NameHint {
+        let known: Vec<String> =
+            known.take(Self::FEW.saturating_add(1)).map(|name| name.as_ref().to_string()).collect();
+        if known.is_empty() || known.len() > Self::FEW { NameHint::None } else { NameHint::OneOf(known) }
+    }
 }

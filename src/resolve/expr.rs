@@ -113,7 +113,13 @@ impl Scope<'_, '_> {
 
     /// One value of an `if`, whose type must go together with those before it.
     fn branch(&mut self, value: &ast::Expr, agreed: &mut Agreed) -> Option<Expr> {
-        let typed = self.expr(value, agreed.hint.or(agreed.first.map(|(ty, _)| ty)))?;
+        let expected = agreed.hint.or(agreed.first.map(|(ty, _)| ty));
+        let typed = self.expr(value, expected)?;
+        let is_percent = expected.is_some_and(|expected| expected.base == Base::Percent);
+        if let (true, Some(number)) = (is_percent, types::plain_number(&typed)) {
+            self.errors.add(typed.span, TypeError::PercentSign { number });
+            return None;
+        }
         let Some((before, first)) = agreed.first else {
             agreed.first = Some((typed.ty, typed.span));
             return Some(typed);

@@ -1,6 +1,6 @@
 //! The order in which values are computed: each behind everything that it uses, or a circle.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::error::{Errors, RuleError};
 use super::names::Names;
@@ -9,8 +9,8 @@ use crate::pack::expr::{Expr, ExprKind};
 use crate::pack::rule::Computed;
 use crate::source::Span;
 
-/// Defines, measured facts and computed columns, each behind everything that it uses. A circle is reported; of
-/// circles that share values at least one is.
+/// Defines, measured facts and computed columns, each behind everything that it uses. Of circles that share values at
+/// least one is reported.
 pub(super) fn order(names: &Names<'_>, values: &Values, errors: &mut Errors) -> Vec<Computed> {
     let mut walk = Walk { uses: uses(values), ..Walk::default() };
     for (computed, _) in expressions(values) {
@@ -63,10 +63,8 @@ fn used(expr: &Expr) -> Option<(Computed, Span)> {
 enum State {
     /// On the path that is being followed.
     Open,
-    /// In the order, with all that it uses.
+    /// In the order, behind all that it uses.
     Done,
-    /// In a circle that has been reported.
-    InCircle,
 }
 
 /// A depth-first walk with its own stack, so that a chain of any length costs no depth.
@@ -77,6 +75,8 @@ struct Walk {
     path: Vec<Step>,
     order: Vec<Computed>,
     circles: Vec<Circle>,
+    in_circles: HashSet<Computed>,
+    ways_round: usize,
 }
 
 /// A value on the path, and how many of its uses have been followed.
@@ -89,8 +89,8 @@ struct Step {
 type Circle = Vec<(Computed, Span)>;
 
 impl Walk {
-    /// Tangles have more circles than anyone wants to read.
-    const MOST_CIRCLES: usize = 100;
+    /// How many ways round are looked at: tangles have more than anyone wants to read.
+    const MOST_WAYS_ROUND: usize = 100;
 
     /// Puts a value and all that it uses into the order, and notes the circles on the way.
     fn visit(&mut self, start: Computed) {
@@ -104,8 +104,8 @@ impl Walk {
             match next.map(|(used, _)| (used, self.state.get(&used).copied())) {
                 None => self.close(computed),
                 Some((used, None)) => self.open(used),
-                Some((used, Some(State::Open))) => self.note_circle(computed, used),
-                Some((_, Some(State::Done | State::InCircle))) => {}
+                Some((used, Some(State::Open))) => self.note_circle(used),
+                Some((_, Some(State::Done))) => {}
             }
         }
     }
@@ -121,19 +121,19 @@ impl Walk {
         self.order.push(computed);
     }
 
-    /// Notes the circle that `last`, the end of the path, closes by using `first`. A value that is already in a circle
-    /// closes no other.
-    fn note_circle(&mut self, last: Computed, first: Computed) {
-        let is_new = self.state.get(&last) == Some(&State::Open);
-        if !is_new || self.circles.len() >= Self::MOST_CIRCLES {
+    /// Notes the circle that the end of the path closes by using `first`, unless each of its values is in a circle
+    /// that has been noted.
+    fn note_circle(&mut self, first: Computed) {
+        if self.ways_round >= Self::MOST_WAYS_ROUND {
             return;
         }
+        self.ways_round = self.ways_round.saturating_add(1);
         let start = self.path.iter().rposition(|step| step.computed == first).unwrap_or(0);
         let circle: Circle = self.path.iter().skip(start).filter_map(|step| self.taken(step)).collect();
-        for (computed, _) in &circle {
-            self.state.insert(*computed, State::InCircle);
+        if circle.iter().any(|(computed, _)| !self.in_circles.contains(computed)) {
+            self.in_circles.extend(circle.iter().map(|(computed, _)| *computed));
+            self.circles.push(circle);
         }
-        self.circles.push(circle);
     }
 
     /// A value with the place of the use that the path follows.

@@ -51,13 +51,13 @@ pub(super) fn recommendation(
 fn among(thing: Thing, list: &[ast::Name], known: &[String], errors: &mut Errors) -> Vec<String> {
     unique(thing, list, errors);
     for name in list {
-        body_or_domain(thing, name, known, errors);
+        in_manifest(thing, name, known, errors);
     }
     list.iter().map(|name| name.text.clone()).collect()
 }
 
 /// Reports a body or a domain that the manifest does not have.
-pub(super) fn body_or_domain(thing: Thing, name: &ast::Name, known: &[String], errors: &mut Errors) {
+pub(super) fn in_manifest(thing: Thing, name: &ast::Name, known: &[String], errors: &mut Errors) {
     if !known.contains(&name.text) {
         let within = Some("the manifest".to_string());
         errors.unknown(name.span, thing, &name.text, within, known.iter().map(String::as_str));

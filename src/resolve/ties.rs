@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::error::{Errors, NameError, RuleError, Thing};
+use super::error::{Errors, NameError, NameHint, RuleError, Thing};
 use super::names::Names;
 use super::rules::id_words;
 use crate::pack::rule::{Node, Tie};
@@ -70,20 +70,19 @@ pub(super) fn node(id: &ast::RuleId, names: &Names<'_>, errors: &mut Errors) -> 
     node
 }
 
+/// Reports an id without a recommendation or requirement. A near number would be no hint at what was meant.
 fn unknown(id: &ast::RuleId, names: &Names<'_>, errors: &mut Errors) {
-    let wanted = id_words(&ast::RuleId { clause: None, ..id.clone() });
     let of_recommendation = names.recommendation(id.recommendation).filter(|_| id.requirement.is_some());
-    match of_recommendation {
+    let (thing, wanted, hint) = match of_recommendation {
         Some(recommendation) => {
-            let requirements = names.requirements.iter();
-            let inside = requirements.filter(|declared| declared.recommendation == recommendation);
-            let known = inside.map(|declared| id_words(&declared.item.id));
-            errors.unknown(id.span, Thing::Requirement, &wanted, None, known);
+            let inside = names.requirements.iter().filter(|known| known.recommendation == recommendation);
+            let hint = NameHint::one_of(inside.map(|known| id_words(&known.item.id)));
+            (Thing::Requirement, ast::RuleId { clause: None, ..id.clone() }, hint)
         }
         None => {
-            let wanted = id_words(&ast::RuleId { clause: None, requirement: None, ..id.clone() });
-            let known = names.recommendations.iter().map(|item| id_words(&item.id));
-            errors.unknown(id.span, Thing::Recommendation, &wanted, None, known);
+            let hint = NameHint::one_of(names.recommendations.iter().map(|item| id_words(&item.id)));
+            (Thing::Recommendation, ast::RuleId { clause: None, requirement: None, ..id.clone() }, hint)
         }
-    }
+    };
+    errors.add(id.span, NameError::Unknown { thing, name: id_words(&wanted), within: None, hint });
 }

@@ -4,7 +4,7 @@ use super::error::{Errors, Remedy, Thing, TypeError, TypeWords};
 use super::names::Names;
 use crate::pack::expr::{Expr, ExprKind};
 use crate::pack::rule::Table;
-use crate::pack::{Base, Id, Known, Partial, Type};
+use crate::pack::{Base, Id, Known, Number, Partial, Type};
 use crate::syntax::ast;
 
 /// The types that the language itself has; none of their names can name anything else.
@@ -116,10 +116,10 @@ pub(super) fn fits(found: Type, wanted: Type) -> bool {
 }
 
 /// The number of a literal without `%`.
-pub(super) fn plain_number(expr: &Expr) -> Option<String> {
+pub(super) fn plain_number(expr: &Expr) -> Option<Number> {
     match (&expr.kind, expr.ty.base) {
         (ExprKind::Constant(Partial { known: Known::Number(range), .. }), Base::Count | Base::Number) => {
-            range.exact().map(|number| number.to_string())
+            range.exact()
         }
         _ => None,
     }
@@ -130,11 +130,12 @@ pub(super) fn misfit(found: &Expr, wanted: Type, names: &Names<'_>) -> TypeError
     if let (Base::Percent, Some(number)) = (wanted.base, plain_number(found)) {
         return TypeError::PercentSign { number };
     }
-    let present = Type { optional: wanted.optional, ..found.ty };
+    let present = Type { optional: false, ..found.ty };
+    let wanted = Type { optional: false, ..wanted };
     let remedy = match wanted.base {
-        Base::YesNo if found.ty == (Type { optional: true, ..YES_NO }) => Some(Remedy::IsYes),
-        _ if fits(present, wanted) => Some(Remedy::DeclareOptional),
-        _ => None,
+        _ if !fits(present, wanted) => None,
+        Base::YesNo => Some(Remedy::IsYes),
+        _ => Some(Remedy::DeclareOptional),
     };
     TypeError::Wrong { expected: words(wanted, names).to_string(), found: words(found.ty, names), remedy }
 }

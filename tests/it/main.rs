@@ -2,6 +2,7 @@
 
 mod document;
 mod generated;
+mod resolve;
 mod support;
 mod syntax;
 mod tidy;

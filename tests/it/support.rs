@@ -1,6 +1,8 @@
 //! What several tests share.
 
 use tipstaff::diagnostic::{self, Diagnostic, Severity};
+use tipstaff::load::{self, PackFiles};
+use tipstaff::pack::rule::Pack;
 use tipstaff::source::SourceMap;
 
 /// A text with line numbers, and below it every diagnostic with its places: what snapshots of mistakes show.
@@ -24,4 +26,67 @@ fn describe(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
     }
     diagnostic.help.iter().for_each(|help| described += &format!("    help: {help}\n"));
     described
+}
+
+/// The manifest and the source document that packs of tests have unless they bring their own.
+const MANIFEST: &str = r#"
+[pack]
+id = "test"
+version = "1.0.0"
+language = 1
+title = "A pack of a test"
+publisher = "The tests"
+bodies = ["force", "college", "npcc"]
+domains = ["ocsae", "mosovo"]
+sources = ["hmicfrs_2026_04"]
+assurance = "stated"
+"#;
+const CATALOGUE: &str = r#"
+[source]
+id = "hmicfrs_2026_04"
+title = "A report"
+publisher = "HMICFRS"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+lines = 9
+[clauses]
+rec-1 = { lines = [1] }
+"rec-1.1" = { lines = [2] }
+rec-15 = { lines = [3] }
+"rec-15.1" = { lines = [4] }
+c-completion = { lines = [5] }
+c-npws = { lines = [6] }
+"#;
+
+/// A rule file, and what became of it as the only file of a pack.
+pub(crate) struct Loaded {
+    pub(crate) sources: SourceMap,
+    pub(crate) pack: Option<Pack>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// The text with everything that is wrong in it.
+    pub(crate) fn report(self, text: &str) -> String {
+        report(text, &self.sources, self.diagnostics)
+    }
+}
+
+/// Reads a rule file as the only one of a pack.
+pub(crate) fn load(rules: &str) -> Loaded {
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let mut sources = SourceMap::default();
+    let files = PackFiles {
+        manifest: file("pack.toml", MANIFEST),
+        rules: vec![file("test.rules", rules)],
+        catalogue: vec![file("source.toml", CATALOGUE)],
+    };
+    let (pack, diagnostics) = load::pack(files, &mut sources);
+    Loaded { sources, pack, diagnostics }
+}
+
+/// The pack of a rule file in which nothing is wrong.
+#[expect(clippy::panic, reason = "a test stops where its rules are wrong")]
+pub(crate) fn pack(rules: &str) -> Pack {
+    let mut loaded = load(rules);
+    loaded.pack.take().unwrap_or_else(|| panic!("the rules of a test are wrong\n{}", loaded.report(rules)))
 }

@@ -96,12 +96,10 @@ impl NameError {
                     .label(at, "a word of the language")
                     .help("choose another name")
             }
-            NameError::RowTaken { name, other, first } => {
-                error(Code::RowName, format!("a row cannot be called `{name}`, which is a {other}"))
-                    .label(at, "the row")
-                    .label(*first, format!("the {other}"))
-                    .help("give the row another name")
-            }
+            NameError::RowTaken { name, other, first } => error(Code::RowName, row_taken(name, *other))
+                .label(at, "the row")
+                .label(*first, format!("the {other}"))
+                .help("give the row another name"),
             NameError::Unknown { thing, name, within, hint } => {
                 unknown(*thing, name, within.as_deref()).label(at, "not known").maybe_help(hint.words(name))
             }
@@ -146,9 +144,11 @@ impl NameError {
                     .help("only a row has columns, and only a group of facts has facts")
             }
             NameError::LongPath { limit } => {
-                Diagnostic::error(Code::LongPath, format!("a path has at most {limit} names"))
+                let names = if *limit == 1 { "name" } else { "names" };
+                let message = format!("at most {limit} {names} may follow here, each behind a dot");
+                Diagnostic::error(Code::LongPath, message)
                     .label(at, "too long")
-                    .help("compute part of the path in a column of its table")
+                    .help("compute part of a long path in a column of its table")
             }
             _ => Diagnostic::error(Code::NoDue, "there is no deadline that `due` could mean")
                 .label(at, "no deadline here")
@@ -163,6 +163,13 @@ fn duplicate(thing: Thing, other: Thing, name: &str) -> String {
         (Thing::Body | Thing::Domain, _) => format!("the {thing} `{name}` is named twice"),
         _ if thing == other => format!("there are two {} called `{name}`", plural(thing)),
         _ => format!("a {thing} and a {other} are both called `{name}`"),
+    }
+}
+
+fn row_taken(name: &str, other: Thing) -> String {
+    match other {
+        Thing::Row => format!("a row inside the row `{name}` cannot be called `{name}` too"),
+        _ => format!("a row cannot be called `{name}`, which is a {other}"),
     }
 }
 
@@ -186,7 +193,7 @@ impl NameHint {
             NameHint::Near(near) => Some(format!("did you mean `{near}`?")),
             NameHint::OneOf(known) => {
                 let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-                Some(format!("there is {}", known.join(", ")))
+                Some(format!("choose from {}", known.join(", ")))
             }
             NameHint::MemberOf(choice) => Some(format!(
                 "`{name}` is a member of `{choice}`; a member may stand beside a value of its choice, in a list, or after `=`"

@@ -18,10 +18,18 @@ pub enum StatementError {
     },
     /// Nothing lies between the ends.
     Nothing,
-    /// A value that its type does not reach: a percent above 100%.
-    OutOfBounds {
-        /// What is allowed.
-        bounds: &'static str,
+    /// Months and days in one statement.
+    MixedUnits,
+    /// A percent above 100%.
+    OutOfBounds,
+    /// A define or `as_of` instead of a value.
+    NotWrittenOut,
+    /// A table is given twice.
+    TableTwice {
+        /// The table.
+        table: String,
+        /// Where it is given first.
+        first: Span,
     },
     /// A cell of a computed column.
     Computed {
@@ -65,8 +73,20 @@ impl StatementError {
             }
             StatementError::Nothing => error("no value is possible here".into(), "holds nothing")
                 .help("the lower end comes first, and a list is not empty"),
-            StatementError::OutOfBounds { bounds } => {
-                error(format!("the value must be {bounds}"), "out of bounds")
+            StatementError::MixedUnits => {
+                error("a statement is in months or in days, not in both".into(), "mixes units")
+            }
+            StatementError::OutOfBounds => {
+                error("a percent that is stated lies between 0% and 100%".into(), "out of bounds")
+            }
+            StatementError::NotWrittenOut => {
+                error("a given value is written out, not computed".into(), "has no value of its own here")
+                    .help("write a number, a date, a member or another literal")
+            }
+            StatementError::TableTwice { table, first } => {
+                error(format!("the table `{table}` is given twice"), "again here")
+                    .label(*first, "first here")
+                    .help("give all of its rows in one list")
             }
             StatementError::Computed { column } => {
                 error(format!("the column `{column}` is computed, not given"), "computed")

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::pack::Number;
 use crate::source::Span;
 use crate::vocabulary::Operator;
 
@@ -47,7 +48,7 @@ pub enum TypeError {
     /// A percent meets a number literal without `%`.
     PercentSign {
         /// The number.
-        number: String,
+        number: Number,
     },
     /// Two types do not go together in arithmetic.
     Arithmetic {
@@ -179,12 +180,12 @@ impl TypeError {
                     .label(at, "this has no order")
                     .maybe_help(words(*remedy))
             }
-            TypeError::PercentSign { number } => Diagnostic::error(
-                Code::PercentSign,
-                format!("a percent is written with its sign, not as `{number}`"),
-            )
-            .label(at, "no `%` here")
-            .help(format!("write `{number}%`, or as many percent as are meant")),
+            TypeError::PercentSign { number } => {
+                let message = format!("a percent is written with its sign, not as `{number}`");
+                Diagnostic::error(Code::PercentSign, message)
+                    .label(at, "no `%` here")
+                    .help(percent_help(*number))
+            }
             TypeError::Arithmetic { operator, left, right, remedy } => {
                 let sign = sign(*operator);
                 Diagnostic::error(Code::Arithmetic, format!("`{sign}` does not take {left} and {right}"))
@@ -278,6 +279,14 @@ impl TypeError {
 
 fn words(remedy: Option<Remedy>) -> Option<String> {
     remedy.map(|remedy| remedy.words().to_string())
+}
+
+/// What may have been meant by a number: so many percent, or, up to 1, a fraction.
+fn percent_help(number: Number) -> String {
+    if number > Number::ONE {
+        return format!("write `{number}%`");
+    }
+    format!("write `{}`, or `{number}%` where so little is meant", number.to_percent())
 }
 
 fn second_duration(at: Span, first: Span, sum: Option<&str>) -> Diagnostic {
