@@ -128,9 +128,11 @@ impl Node {
             Node::Text(text) if text.trim().is_empty() => "an empty text".to_owned(),
             Node::Text(text) => format!("the text {}", quote(text)),
             Node::Number(number) => format!("the number {}", quote(number)),
+            Node::Date(date) if date.contains(':') => format!("the time {}", quote(date)),
             Node::Date(date) => format!("the date {}", quote(date)),
             Node::Bool(flag) => format!("`{flag}`"),
-            Node::List(_) => "a list".to_owned(),
+            Node::List(values) if values.is_empty() => "an empty list".to_owned(),
+            Node::List(values) => format!("a list of {}", values.len()),
             Node::Table(_) => "a table".to_owned(),
             Node::Damaged => return None,
         })

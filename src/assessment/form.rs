@@ -62,9 +62,7 @@ pub(super) fn kind(
             forms.push(last);
             parts(forms, span, asked, errors).map(evaluated)
         }
-        Some((form, item)) if forms.is_empty() => {
-            one(form, Item { name: asked.name.clone(), ..item }, asked, errors)
-        }
+        Some((form, item)) if forms.is_empty() => one(form, item, asked, errors),
         Some(last) => {
             forms.push(last);
             several(&forms, span, asked, errors);
@@ -84,17 +82,18 @@ fn several(forms: &[(Form, Item)], span: Span, asked: &Asked<'_>, errors: &mut M
 }
 
 fn one(form: Form, item: Item, asked: &Asked<'_>, errors: &mut Mistakes) -> Option<StatementKind> {
-    match form {
-        Form::Value => value::stated(item, asked, errors).map(evaluated),
-        Form::Bound(kind) => bound(kind, item, asked, errors).map(evaluated),
-        Form::Between => between(item, asked, errors).map(evaluated),
-        Form::OneOf => one_of(item, asked, errors).map(evaluated),
-        Form::Recorded => absent(&item, asked, errors).map(StatementKind::Known),
-        Form::Planned => words(&item, errors).map(StatementKind::Planned),
-        Form::Said => words(&item, errors).map(StatementKind::Said),
+    let known = match form {
+        Form::Value => value::stated(asked.answer(item), asked, errors)?,
+        Form::Bound(kind) => bound(kind, asked.answer(item), asked, errors)?,
+        Form::Between => between(asked.answer(item), asked, errors)?,
+        Form::OneOf => one_of(asked.answer(item), asked, errors)?,
+        Form::Recorded => return absent(&item, asked, errors).map(StatementKind::Known),
+        Form::Planned => return words(&item, errors).map(StatementKind::Planned),
+        Form::Said => return words(&item, errors).map(StatementKind::Said),
         // These have been read as the parts of a set.
-        Form::Includes | Form::Excludes => None,
-    }
+        Form::Includes | Form::Excludes => return None,
+    };
+    Some(evaluated(known))
 }
 
 fn bound(kind: BoundKind, item: Item, asked: &Asked<'_>, errors: &mut Mistakes) -> Option<Known> {
@@ -113,7 +112,7 @@ fn between(item: Item, asked: &Asked<'_>, errors: &mut Mistakes) -> Option<Known
     }
     let has_two_ends = matches!(&item.value.node, Node::List(ends) if ends.len() == 2);
     if !has_two_ends {
-        item.reject("two values in square brackets where it is `between`, the lower one first", errors);
+        item.reject("between two values, written `[lower, higher]`", errors);
         return None;
     }
     let ends: Vec<_> = item.into_parts()?.map(|end| value::exact(end, asked, errors)).collect();
@@ -142,7 +141,7 @@ fn parts(forms: Vec<(Form, Item)>, span: Span, asked: &Asked<'_>, errors: &mut M
     };
     let (mut includes, mut excludes) = (Some(Members::NONE), Some(Members::NONE));
     for (form, item) in forms {
-        let part = value::members(Item { name: asked.name.clone(), ..item }, asked, errors);
+        let part = value::members(asked.answer(item), asked, errors);
         if form == Form::Includes { includes = part } else { excludes = part }
     }
     meaningful(stated::set(choice, includes?, excludes?), span, asked, errors)
@@ -150,7 +149,7 @@ fn parts(forms: Vec<(Form, Item)>, span: Span, asked: &Asked<'_>, errors: &mut M
 
 /// `recorded = false`: an optional that is known to be absent.
 fn absent(item: &Item, asked: &Asked<'_>, errors: &mut Mistakes) -> Option<Partial> {
-    let expected = "`false` where it is `recorded`; what is recorded is stated by its value";
+    let expected = "`false`, as what is recorded has a value to state";
     item.read(expected, errors, |node| matches!(node, Node::Bool(false)).then_some(()))?;
     if !asked.ty.optional {
         asked.report(StatementProblem::NotOptional, item.span(), errors);
@@ -161,15 +160,11 @@ fn absent(item: &Item, asked: &Asked<'_>, errors: &mut Mistakes) -> Option<Parti
 
 /// What is `planned` or `said`: words, or a plain value, which is printed as it is written.
 fn words(item: &Item, errors: &mut Mistakes) -> Option<String> {
-    item.read(
-        "words in quotes, a date or a number where it is `planned` or `said`",
-        errors,
-        |node| match node {
-            Node::Text(words) if !words.trim().is_empty() => Some(words.clone()),
-            Node::Date(plain) | Node::Number(plain) => Some(plain.clone()),
-            _ => None,
-        },
-    )
+    item.read("words in quotes, a date or a number", errors, |node| match node {
+        Node::Text(words) if !words.trim().is_empty() => Some(words.clone()),
+        Node::Date(plain) | Node::Number(plain) => Some(plain.clone()),
+        _ => None,
+    })
 }
 
 fn is_ordered(span: Span, asked: &Asked<'_>, errors: &mut Mistakes) -> bool {

@@ -34,6 +34,11 @@ impl<'p> Asked<'p> {
         Partial::unknown(self.ty, self.all_members())
     }
 
+    /// An item as the answer to this, so that messages name the fact and not the form of the statement.
+    pub(super) fn answer(&self, item: Item) -> Item {
+        Item { name: self.name.clone(), ..item }
+    }
+
     /// Reports a statement that states nothing of this.
     pub(super) fn report(&self, problem: StatementProblem<'_>, span: Span, errors: &mut Mistakes) {
         errors.push(StatementError { fact: &self.name, declared: self.declared, span, problem });

@@ -94,10 +94,14 @@ impl Builder {
     fn table(&mut self, table: DeTable<'_>, span: Span, depth: usize) -> Table {
         let mut items: Vec<Item> = table
             .into_iter()
-            .map(|(key, value)| Item {
-                key_span: Span::new(self.file, key.span()),
-                name: key.into_inner().into_owned(),
-                value: self.value(value, depth),
+            .map(|(key, value)| {
+                let key_span = Span::new(self.file, key.span());
+                let mut value = self.value(value, depth);
+                // A table that a dot in a key opens has no text of its own; it reaches to the end of its first item.
+                if let (true, Node::Table(table)) = (value.span == key_span, &value.node) {
+                    value.span = table.items.first().map_or(key_span, |item| key_span.to(item.span()));
+                }
+                Item { key_span, name: key.into_inner().into_owned(), value }
             })
             .collect();
         // The parser orders keys by the alphabet; messages and results follow the file.

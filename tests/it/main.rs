@@ -1,5 +1,6 @@
 //! All integration tests, in one program.
 
+mod assessment;
 mod document;
 mod generated;
 mod resolve;

@@ -28,15 +28,14 @@ impl From<NameError<'_>> for Diagnostic {
         match error {
             NameError::Node { id, span, known } => {
                 unknown(id, "a recommendation or requirement of the pack", span)
-                    .maybe_help(suggest::did_you_mean(id, known))
+                    .maybe_help(nearest(id, known))
             }
             NameError::Support { id, span, is_recommendation: true, .. } => {
                 unknown(id, "a requirement, clause or fact, but a recommendation", span)
                     .help(format!("name the requirements that it supports, such as `{id}.1`"))
             }
             NameError::Support { id, span, is_recommendation: false, known } => {
-                unknown(id, "a requirement, clause or fact of the pack", span)
-                    .maybe_help(suggest::did_you_mean(id, known))
+                unknown(id, "a requirement, clause or fact of the pack", span).maybe_help(nearest(id, known))
             }
             NameError::Evidence { id, span, known } => unknown(id, "the `id` of any `[[evidence]]`", span)
                 .maybe_help(suggest::did_you_mean(id, known)),
@@ -67,6 +66,26 @@ impl From<NameError<'_>> for Diagnostic {
 
 fn unknown(id: &str, what: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::UnknownReference, format!("{} is not {what}", quote(id))).label(span, "not known")
+}
+
+/// What may have been meant. Numbers are no words: instead of the nearest one, all of its kind are named.
+fn nearest(id: &str, known: Vec<&str>) -> Option<String> {
+    let Some(depth) = depth_of_number(id) else { return suggest::did_you_mean(id, known) };
+    let recommendation = |id: &str| id.split('.').next().map(str::to_owned);
+    let mut kin: Vec<&str> = known
+        .into_iter()
+        .filter(|other| depth_of_number(other) == Some(depth))
+        .filter(|other| depth == 1 || recommendation(other) == recommendation(id))
+        .collect();
+    kin.sort_by_key(|id| (id.len(), *id));
+    (!kin.is_empty()).then(|| format!("known here: `{}`", kin.join("`, `")))
+}
+
+/// 1 for `R4`, 2 for `R4.2`, nothing for what is neither.
+fn depth_of_number(id: &str) -> Option<usize> {
+    let numbers: Vec<&str> = id.strip_prefix('R')?.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (numbers.len() <= 2 && numbers.iter().all(is_number)).then_some(numbers.len())
 }
 
 /// A fact in the wrong place is put right by naming its group.
