@@ -29,7 +29,8 @@ fn small_pack(sources: &mut SourceMap) -> Pack {
         catalogue: vec![file("inspection.toml", CATALOGUE)],
     };
     let (pack, diagnostics) = load::pack(files, sources);
-    assert_eq!(diagnostics, []);
+    // The linter warns of facts that no rule reads; here they are only stated.
+    assert!(!diagnostics.iter().any(Diagnostic::is_error), "{diagnostics:#?}");
     pack.unwrap()
 }
 
