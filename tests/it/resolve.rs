@@ -4,10 +4,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::{Duration, Instant};
 
+use proptest::collection;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use tipstaff::diagnostic::Diagnostic;
 use tipstaff::pack::rule::{Computed, TemplatePart};
 use tipstaff::pack::words;
 
-use crate::support::{load, pack};
+use crate::support::{load, load_with, pack};
 
 #[test]
 fn mistakes_are_reported_with_their_places() {
@@ -55,8 +59,7 @@ fn type_of(expression: &str) -> String {
 
 #[test]
 fn every_expression_has_a_type_or_a_mistake() {
-    let table =
-        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/expressions.txt")).unwrap();
+    let table = include_str!("../cases/expressions.txt");
     let typed = table.lines().fold(String::from("\n"), |mut typed, line| {
         match line {
             "" => typed.push('\n'),
@@ -169,4 +172,39 @@ scenario "s" { as_of 2026-01-01 expect f.of_nobody is low }
     let loaded = load(text);
     assert!(loaded.pack.is_some());
     insta::assert_snapshot!(loaded.report(text));
+}
+
+/// The blocks of a page that are in this language.
+fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
+    let opening = format!("\n```{language}\n");
+    page.split(&opening).skip(1).filter_map(|behind| behind.split("\n```").next()).collect()
+}
+
+/// The rules and the manifest of the language reference.
+fn language_reference() -> (String, String) {
+    let page = include_str!("../../docs/language.md");
+    (blocks(page, "rules").join("\n"), blocks(page, "toml").concat())
+}
+
+#[test]
+fn the_examples_of_the_language_reference_make_one_pack() {
+    let (rules, manifest) = language_reference();
+    let loaded = load_with(&manifest, &rules);
+    assert!(loaded.pack.is_some(), "{}", loaded.report(&rules));
+}
+
+proptest! {
+    /// Words of a right pack, some of them exchanged, are a pack or have a mistake that says why not.
+    #[test]
+    fn every_pack_resolves_or_says_why_not(exchanged in collection::vec((any::<Index>(), any::<Index>()), 1..4)) {
+        let (rules, manifest) = language_reference();
+        let mut words: Vec<&str> = rules.split(' ').collect();
+        for (one, other) in exchanged {
+            let (one, other) = (one.index(words.len()), other.index(words.len()));
+            words.swap(one, other);
+        }
+        let loaded = load_with(&manifest, &words.join(" "));
+        let has_errors = loaded.diagnostics.iter().any(Diagnostic::is_error);
+        prop_assert_eq!(loaded.pack.is_none(), has_errors);
+    }
 }

@@ -51,10 +51,12 @@ lines = 9
 [clauses]
 rec-1 = { lines = [1] }
 "rec-1.1" = { lines = [2] }
-rec-15 = { lines = [3] }
-"rec-15.1" = { lines = [4] }
-c-completion = { lines = [5] }
-c-npws = { lines = [6] }
+rec-10 = { lines = [3] }
+"rec-10.1" = { lines = [4] }
+rec-15 = { lines = [5] }
+"rec-15.1" = { lines = [6] }
+c-completion = { lines = [7] }
+c-npws = { lines = [8] }
 "#;
 
 /// A rule file, and what became of it as the only file of a pack.
@@ -73,10 +75,15 @@ impl Loaded {
 
 /// Reads a rule file as the only one of a pack.
 pub(crate) fn load(rules: &str) -> Loaded {
+    load_with(MANIFEST, rules)
+}
+
+/// Reads a manifest and a rule file.
+pub(crate) fn load_with(manifest: &str, rules: &str) -> Loaded {
     let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     let mut sources = SourceMap::default();
     let files = PackFiles {
-        manifest: file("pack.toml", MANIFEST),
+        manifest: file("pack.toml", manifest),
         rules: vec![file("test.rules", rules)],
         catalogue: vec![file("source.toml", CATALOGUE)],
     };
