@@ -211,6 +211,27 @@ fn only_an_assessment_of_a_published_response_may_lack_sign_off_and_owners() {
     insta::assert_snapshot!("unpublished", reported(&text.replace("published = true", "published = false")));
 }
 
+/// The page for users shows only what the program accepts.
+#[test]
+fn every_example_of_the_page_is_accepted() {
+    let page = include_str!("../../docs/assessment.md").replace("hmicfrs_2026_04", "small");
+    let examples: Vec<&str> = page
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("```"))
+        .map(|(example, _)| example)
+        .collect();
+    assert!(examples.len() > 5);
+    for example in examples {
+        let has_header = example.contains("[assessment]");
+        let text = if has_header { example.to_owned() } else { format!("{HEADER}{example}") };
+        let mut sources = SourceMap::default();
+        let pack = small_pack(&mut sources);
+        let (assessment, diagnostics) = read(&text, &pack, &mut sources);
+        assert!(assessment.is_some(), "{}", report(&text, &sources, diagnostics));
+    }
+}
+
 /// Assessments that differ from a right one in a few places.
 fn nearly_right() -> impl Strategy<Value = String> {
     let words = [
