@@ -1,6 +1,9 @@
 //! Tipstaff checks what a body says of itself against what an inspectorate's recommendations ask for.
 
 pub mod assessment;
+pub mod builtin;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod digest;
 pub mod document;

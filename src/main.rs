@@ -1,2 +1,10 @@
 //! The `tipstaff` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tipstaff::cli::Cli;
+
+fn main() -> ExitCode {
+    Cli::parse().run().into()
+}

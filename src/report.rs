@@ -5,6 +5,7 @@ pub mod gate;
 pub mod json;
 pub mod message;
 pub mod narrated;
+pub mod problems;
 pub mod summary;
 #[cfg(feature = "cli")]
 pub mod terminal;

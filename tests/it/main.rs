@@ -4,6 +4,7 @@ mod assessment;
 mod document;
 mod generated;
 mod resolve;
+mod soundness;
 mod support;
 mod syntax;
 mod tidy;

@@ -1,6 +1,9 @@
 //! What several tests share.
 
+use tipstaff::assessment::{self, EvidenceFileProblem, EvidenceFiles};
 use tipstaff::diagnostic::{self, Diagnostic, Severity};
+use tipstaff::evaluate::outcome::{Question, evaluate};
+use tipstaff::evaluate::verdict::Evaluation;
 use tipstaff::load::{self, PackFiles};
 use tipstaff::pack::rule::Pack;
 use tipstaff::source::SourceMap;
@@ -97,3 +100,39 @@ pub(crate) fn pack(rules: &str) -> Pack {
     let mut loaded = load(rules);
     loaded.pack.take().unwrap_or_else(|| panic!("the rules of a test are wrong\n{}", loaded.report(rules)))
 }
+
+/// What comes out of an assessment with this text below its header, on its own day.
+#[expect(clippy::panic, reason = "a test stops where its assessment is wrong")]
+pub(crate) fn judge(pack: &Pack, text: &str) -> Evaluation {
+    let text = format!("{HEADER}{text}");
+    let mut sources = SourceMap::default();
+    let file = sources.add("test.toml", text.as_str());
+    let (submission, mut diagnostics) = assessment::read(file, &text);
+    let assessment = submission.and_then(|submission| {
+        let (assessment, more) = assessment::load(submission, pack, &NoFiles);
+        diagnostics.extend(more);
+        assessment
+    });
+    let assessment = assessment.unwrap_or_else(|| panic!("{}", report(&text, &sources, diagnostics)));
+    evaluate(pack, &assessment, Question { as_of: assessment.as_of, assurance: pack.manifest.assurance })
+}
+
+/// No evidence file is there.
+struct NoFiles;
+
+impl EvidenceFiles for NoFiles {
+    fn sha256(&self, _: &str) -> Result<String, EvidenceFileProblem> {
+        Err(EvidenceFileProblem::Missing)
+    }
+}
+
+const HEADER: &str = r#"[assessment]
+format = 1
+body = "Test Police"
+kind = "force"
+pack = "test"
+version = "^1"
+as_of = 2026-06-10
+published = true
+source = "response"
+"#;

@@ -1,5 +1,7 @@
 //! Rule files: what is told of mistakes in them, and that printing and parsing agree.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where its files cannot be read")]
+
 use insta::{assert_snapshot, glob};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -153,4 +155,10 @@ proptest! {
     ) {
         syntax::parse(SourceMap::default().add("t", ""), &words.join(" "));
     }
+}
+#[test]
+fn what_is_printed_parses_to_the_same_tree() {
+    glob!("../..", "rules/**/*.rules", |path| {
+        assert_round_trip(&std::fs::read_to_string(path).unwrap());
+    });
 }

@@ -1,0 +1,35 @@
+//! The packs and the source catalogue that are built into the program.
+
+/// A pack as files: names as messages print them, and texts.
+pub struct BuiltinPack {
+    /// Its id.
+    pub id: &'static str,
+    /// Its manifest.
+    pub manifest: (&'static str, &'static str),
+    /// Its rule files.
+    pub rules: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! file {
+    ($path:literal) => {
+        ($path, include_str!(concat!("../", $path)))
+    };
+}
+
+/// Every built-in pack.
+pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
+    id: "hmicfrs_2026_04",
+    manifest: file!("rules/hmicfrs_2026_04/pack.toml"),
+    rules: &[
+        file!("rules/hmicfrs_2026_04/mosovo.rules"),
+        file!("rules/hmicfrs_2026_04/ocsae.rules"),
+        file!("rules/hmicfrs_2026_04/partnership.rules"),
+        file!("rules/hmicfrs_2026_04/visits.rules"),
+        file!("rules/hmicfrs_2026_04/vocabulary.rules"),
+        file!("rules/hmicfrs_2026_04/wellbeing.rules"),
+    ],
+}];
+
+/// The source catalogue.
+pub const CATALOGUE: &[(&str, &str)] =
+    &[file!("seeds/cheshire_2026.toml"), file!("seeds/hmicfrs_2026_04.toml")];

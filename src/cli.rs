@@ -1,0 +1,59 @@
+//! The command line: the only code that touches files, streams and the environment.
+
+pub mod check;
+pub mod input;
+pub mod output;
+pub mod packs;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Checks what a body says of itself against what an inspectorate's recommendations ask for.
+#[derive(Parser, Debug)]
+#[command(
+    name = "tipstaff",
+    version,
+    after_help = "Exit status: 0 done and the gate is passed, 1 done and the gate is not passed, \
+                  2 some input could not be read or is wrong. No connection to any network is ever made."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Check assessments against the rules
+    Check(check::CheckArgs),
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// Done, and the gate is passed.
+    Passed,
+    /// Done, and the gate is not passed.
+    NotPassed,
+    /// Some input could not be read, parsed, typed or verified, or the output could not be written.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(match status {
+            Status::Passed => 0,
+            Status::NotPassed => 1,
+            Status::Failed => 2,
+        })
+    }
+}
+
+impl Cli {
+    /// Runs the command.
+    pub fn run(self) -> Status {
+        match self.command {
+            Command::Check(arguments) => check::run(&arguments),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Reading files: bounded, only regular files, and never outside the folder that they belong to.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::assessment::{EvidenceFileProblem, EvidenceFiles};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Sha256Stream;
+
+/// Rule files, manifests and assessments are written by people; anything larger is a wrong file.
+pub const TEXT_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// The text of a file; `-` is standard input.
+///
+/// # Errors
+/// A diagnostic that names the file, where it is missing, no regular file, too large or not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
+    let bytes = if is_standard_input(path) { read_limited(io::stdin().lock()) } else { read_regular(path) };
+    let bytes = bytes.map_err(|error| unreadable(path, &error))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > TEXT_LIMIT) {
+        let message = format!("`{}` is larger than 16 MiB", path.display());
+        return Err(Diagnostic::error(Code::TooLarge, message).help("is it the right file?"));
+    }
+    String::from_utf8(bytes)
+        .map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
+}
+
+/// Whether a path stands for standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The files below a folder that end in `.extension`, in the order of their paths. Links to folders are not followed.
+///
+/// # Errors
+/// A diagnostic that names the folder that cannot be listed.
+pub fn files_below(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut found = Vec::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(folder) = pending.pop() {
+        let listed = std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+        for entry in listed {
+            let entry = entry.map_err(|error| unreadable(&folder, &error))?;
+            let kind = entry.file_type().map_err(|error| unreadable(&entry.path(), &error))?;
+            if kind.is_dir() {
+                pending.push(entry.path());
+            } else if entry.path().extension().is_some_and(|found| found == extension) {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What a message says of a file that cannot be read.
+pub fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot read `{}`: {}", path.display(), reason(error));
+    Diagnostic::error(Code::Unreadable, message)
+}
+
+/// The reason without the system's error number.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+        io::ErrorKind::InvalidInput => error.to_string(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
+    }
+}
+
+/// Opens a regular file; a device or pipe could be read without end.
+///
+/// # Errors
+/// Those of the file system, and `InvalidInput` for what is no regular file.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    let kind = std::fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
+    }
+    if !kind.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe, not a file"));
+    }
+    File::open(path)
+}
+
+fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    read_limited(open_regular(path)?)
+}
+
+/// One byte more than the limit, so that a file beyond it can be told.
+fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(TEXT_LIMIT.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn not_utf8(path: &Path, bytes: &[u8], valid_up_to: usize) -> Diagnostic {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let what = if utf16 { "is UTF-16 text" } else { "is not UTF-8 text" };
+    let line = bytes.iter().take(valid_up_to).filter(|byte| **byte == b'\n').count().saturating_add(1);
+    let place = if utf16 { String::new() } else { format!(", first on line {line}") };
+    Diagnostic::error(Code::NotUtf8, format!("`{}` {what}{place}", path.display())).help("save it as UTF-8")
+}
+
+/// The folder of an assessment: the only place that its evidence may lie in.
+pub struct AssessmentFolder {
+    folder: PathBuf,
+}
+
+impl AssessmentFolder {
+    /// The folder that holds this assessment; the current folder for one from standard input.
+    pub fn of(assessment: &Path) -> AssessmentFolder {
+        let parent = assessment.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.filter(|_| !is_standard_input(assessment));
+        AssessmentFolder { folder: parent.unwrap_or(Path::new(".")).to_owned() }
+    }
+}
+
+impl EvidenceFiles for AssessmentFolder {
+    fn sha256(&self, path: &str) -> Result<String, EvidenceFileProblem> {
+        let found = self.folder.join(path).canonicalize();
+        let inside = self
+            .folder
+            .canonicalize()
+            .and_then(|folder| found.map(|found| (found.starts_with(folder), found)));
+        let digest = match inside {
+            Ok((false, _)) => return Err(EvidenceFileProblem::Outside),
+            Ok((true, found)) => open_regular(&found).and_then(digest),
+            Err(error) => Err(error),
+        };
+        digest.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => EvidenceFileProblem::Missing,
+            _ => EvidenceFileProblem::Unreadable(reason(&error)),
+        })
+    }
+}
+
+/// The digest of a file of any size, read in pieces.
+fn digest(mut file: File) -> io::Result<String> {
+    let mut digest = Sha256Stream::default();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(digest.finish()),
+            Ok(length) => digest.update(buffer.get(..length).unwrap_or(&buffer)),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

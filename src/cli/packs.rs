@@ -1,0 +1,100 @@
+//! The packs of a run: built into the program, or read from a folder. Each is read once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::input;
+use crate::assessment::Submission;
+use crate::builtin;
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::load::{self, PackFiles};
+use crate::pack::rule::Pack;
+use crate::source::SourceMap;
+
+/// Packs by where they come from; nothing for one that is wrong, so that its errors are said once.
+pub struct Packs {
+    folder: Option<PathBuf>,
+    loaded: BTreeMap<String, Option<Rc<Pack>>>,
+}
+
+impl Packs {
+    /// Packs from a folder where one is given, else from the program.
+    pub fn new(folder: Option<PathBuf>) -> Packs {
+        Packs { folder, loaded: BTreeMap::new() }
+    }
+
+    /// The pack for an assessment.
+    pub fn get(
+        &mut self,
+        submission: &Submission,
+        sources: &mut SourceMap,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<Rc<Pack>> {
+        let (wanted, place) = &submission.pack;
+        // A folder's pack serves every assessment; whether it is the one named is checked against the assessment.
+        let key = if self.folder.is_some() { String::new() } else { wanted.clone() };
+        if let Some(loaded) = self.loaded.get(&key) {
+            return loaded.clone();
+        }
+        let files = match &self.folder {
+            Some(folder) => read_folder(folder, errors),
+            None => builtin_files(wanted).or_else(|| {
+                let names = builtin::PACKS.iter().map(|pack| pack.id);
+                let message = format!("no pack called `{wanted}` is built into this program");
+                let error = Diagnostic::error(Code::UnknownPack, message).label(*place, "named here");
+                let help = suggest::did_you_mean(wanted, names);
+                errors.push(error.help("give the folder that holds it with `--rules`").maybe_help(help));
+                None
+            }),
+        };
+        let pack = files.and_then(|files| load_pack(files, sources, errors)).map(Rc::new);
+        self.loaded.insert(key, pack.clone());
+        pack
+    }
+}
+
+/// Makes a pack of files; warnings are for those who write rules, and `check` does not repeat them.
+fn load_pack(files: PackFiles, sources: &mut SourceMap, errors: &mut Vec<Diagnostic>) -> Option<Pack> {
+    let (pack, diagnostics) = load::pack(files, sources);
+    errors.extend(diagnostics.into_iter().filter(Diagnostic::is_error));
+    pack
+}
+
+fn builtin_files(id: &str) -> Option<PackFiles> {
+    let pack = builtin::PACKS.iter().find(|pack| pack.id == id)?;
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    Some(PackFiles {
+        manifest: owned(&pack.manifest),
+        rules: pack.rules.iter().map(owned).collect(),
+        catalogue: builtin::CATALOGUE.iter().map(owned).collect(),
+    })
+}
+
+/// Every rule file below the folder, and the source catalogue in its `seeds` folder beside the built-in one.
+fn read_folder(folder: &Path, errors: &mut Vec<Diagnostic>) -> Option<PackFiles> {
+    let before = errors.len();
+    let mut read = |path: &Path| match input::read_text(path) {
+        Ok(text) => Some((path.to_string_lossy().into_owned(), text)),
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    };
+    let manifest = read(&folder.join("pack.toml"));
+    let seeds = folder.join("seeds");
+    let listed = input::files_below(folder, "rules");
+    let catalogue = if seeds.is_dir() { input::files_below(&seeds, "toml") } else { Ok(Vec::new()) };
+    let (rules, own) = match (listed, catalogue) {
+        (Ok(rules), Ok(own)) => (rules, own),
+        (Err(error), _) | (_, Err(error)) => {
+            errors.push(error);
+            return None;
+        }
+    };
+    let rules = rules.iter().filter_map(|path| read(path)).collect();
+    let mut catalogue: Vec<(String, String)> = own.iter().filter_map(|path| read(path)).collect();
+    catalogue.extend(builtin::CATALOGUE.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
+    let manifest = manifest?;
+    (errors.len() == before).then_some(PackFiles { manifest, rules, catalogue })
+}
