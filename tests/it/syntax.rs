@@ -1,7 +1,5 @@
 //! Rule files: what is told of mistakes in them, and that printing and parsing agree.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail where its files cannot be read")]
-
 use insta::{assert_snapshot, glob};
 use proptest::prelude::*;
 use proptest::sample::select;
