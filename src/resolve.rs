@@ -10,6 +10,7 @@ mod declare;
 mod error;
 mod expr;
 mod given;
+mod keys;
 mod lint;
 mod literal;
 mod names;

@@ -3,11 +3,10 @@
 use std::fmt::Display;
 use std::ops::Bound;
 
-use super::Id;
 use super::known::{Absence, Known, Members, Partial, Truth};
 use super::number::Number;
 use super::range::{Range, end_value};
-use super::rule::{Pack, Table};
+use super::rule::Pack;
 use super::types::{Base, Type};
 
 /// What is known of a value: `95%`, `at least 3 months`, `low or medium`, `not known`.
@@ -24,28 +23,28 @@ pub fn value(pack: &Pack, ty: Type, value: &Partial) -> String {
     }
 }
 
-/// A type as the language calls it: `yesno`, `set of team`, `optional date`.
+/// A type as the language calls it: `yesno`, `set of team`, `optional date`, `a row of staff`.
 pub fn type_name(pack: &Pack, ty: Type) -> String {
+    let optional = if ty.optional { "optional " } else { "" };
     let base = match ty.base {
-        Base::YesNo => "yesno".to_owned(),
-        Base::Count => "count".to_owned(),
-        Base::Number => "number".to_owned(),
-        Base::Percent => "percent".to_owned(),
-        Base::Date => "date".to_owned(),
-        Base::Duration => "duration".to_owned(),
-        Base::Text => "text".to_owned(),
-        Base::Choice(choice) => pack.choices[choice].name.clone(),
-        Base::Set(choice) => format!("set of {}", pack.choices[choice].name),
-        Base::Row(table) => row_name(pack, table),
+        Base::YesNo => "yesno",
+        Base::Count => "count",
+        Base::Number => "number",
+        Base::Percent => "percent",
+        Base::Date => "date",
+        Base::Duration => "duration",
+        Base::Text => "text",
+        Base::Choice(choice) => &pack.choices[choice].name,
+        Base::Set(choice) => return format!("{optional}set of {}", pack.choices[choice].name),
+        Base::Row(table) => {
+            let article = if ty.optional { "an optional" } else { "a" };
+            return format!("{article} row of {}", pack.tables[table].name);
+        }
     };
-    if ty.optional { format!("optional {base}") } else { base }
+    format!("{optional}{base}")
 }
 
 const NOT_KNOWN: &str = "not known";
-
-fn row_name(pack: &Pack, table: Id<Table>) -> String {
-    format!("a row of {}", pack.tables[table].name)
-}
 
 fn known(pack: &Pack, base: Base, known: &Known) -> String {
     match known {

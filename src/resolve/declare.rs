@@ -9,9 +9,9 @@ use super::error::{Errors, NameError, RuleError, Thing, TypeError};
 use super::names::{
     ColumnName, DefineName, Entries, FactName, Index, Names, RequirementName, TableName, is_reserved,
 };
-use super::types;
+use super::{keys, types};
 use crate::pack::rule::{Choice, Document, Group, Manifest, RecommendationNumber, Table};
-use crate::pack::{Arena, Base, Id, Members, Slots, Type};
+use crate::pack::{Arena, Id, Members, Slots, Type};
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -76,7 +76,7 @@ pub(super) fn declare<'a>(
     for (id, item, again) in tables {
         columns(&mut names, id, item, again, errors);
     }
-    check_tables(&names, errors);
+    keys::check(&names, errors);
     recommendations(&mut names, &items.recommendations, errors);
     names
 }
@@ -126,8 +126,10 @@ fn choices<'a>(names: &mut Names<'a>, items: &[&'a ast::Choice], errors: &mut Er
     for item in items {
         let name = &item.name;
         let arena = &mut names.choices;
-        let entered = enter(&mut names.index.choices, &name.text, name.span, || arena.push(choice(item)));
+        let push = || arena.push(without_members(item));
+        let entered = enter(&mut names.index.choices, name.text.as_str(), name.span, push);
         check_name(Thing::Choice, name, entered.first, errors);
+        members(names, entered.id, item);
         unique(Thing::Member, &item.members, errors);
         if item.members.len() > Members::LIMIT {
             errors.add(name.span, NameError::TooManyMembers { count: item.members.len() });
@@ -135,9 +137,21 @@ fn choices<'a>(names: &mut Names<'a>, items: &[&'a ast::Choice], errors: &mut Er
     }
 }
 
-fn choice(item: &ast::Choice) -> Choice {
-    let members = item.members.iter().map(|member| member.text.clone()).collect();
-    Choice { name: item.name.text.clone(), ordered: item.ordered, members, span: item.name.span }
+fn without_members(item: &ast::Choice) -> Choice {
+    Choice { name: item.name.text.clone(), ordered: item.ordered, members: Vec::new(), span: item.name.span }
+}
+
+/// Enters the members of a choice. Those of a second choice of one name are added to the first, so that rules which
+/// use them are not reported as well; so it is done with the columns of tables and the facts of groups.
+fn members<'a>(names: &mut Names<'a>, choice: Id<Choice>, item: &'a ast::Choice) {
+    for member in &item.members {
+        let members = &mut names.choices[choice].members;
+        if let Entry::Vacant(entry) = names.index.members.entry((choice, &member.text)) {
+            entry.insert(members.len());
+            members.push(member.text.clone());
+        }
+        names.index.choice_with.entry(&member.text).or_insert(choice);
+    }
 }
 
 /// Reports every name that stands twice in a list.
@@ -155,9 +169,7 @@ pub(super) fn unique(thing: Thing, list: &[ast::Name], errors: &mut Errors) {
     }
 }
 
-/// Enters the tables' names; the columns follow when every table is known. The flag says that the table's name was
-/// taken: its columns are then added to the first table of the name, so that rules which use them are not reported
-/// as well.
+/// Enters the tables' names; the columns follow when every table is known. The flag says that the name was taken.
 fn tables<'a>(
     names: &mut Names<'a>,
     items: &[&'a ast::Table],
@@ -211,42 +223,6 @@ pub(super) fn check_row_name(names: &Names<'_>, row: &ast::Name, errors: &mut Er
     if let Some((other, first)) = names.taken(&row.text) {
         errors.add(row.span, NameError::RowTaken { name: row.text.clone(), other, first });
     }
-}
-
-fn check_tables(names: &Names<'_>, errors: &mut Errors) {
-    for (id, table) in names.tables.entries() {
-        if names.keys(id).next().is_none() {
-            errors.add(table.item.name.span, RuleError::NoKey { table: table.item.name.text.clone() });
-        }
-    }
-    for column in &names.columns {
-        let name = &column.item.name;
-        if column.item.key && column.item.ty.optional > 0 {
-            errors.add(column.item.ty.span, RuleError::OptionalKey { column: name.text.clone() });
-        }
-        if let (true, Some(computed)) = (column.item.key, &column.item.computed) {
-            errors.add(computed.span, RuleError::ComputedKey { column: name.text.clone() });
-        }
-        if let Some(table) = column.ty.and_then(types::row_of) {
-            check_reference(names, table, column.item.ty.name.span, errors);
-        }
-    }
-}
-
-/// A reference names a row by one value.
-fn check_reference(names: &Names<'_>, table: Id<Table>, place: Span, errors: &mut Errors) {
-    let mut keys = names.keys(table);
-    let why = match (keys.next(), keys.next()) {
-        (Some(_), Some(_)) => "has more than one key",
-        (Some(ColumnName { ty: Some(Type { base: Base::Choice(_), .. }), .. }), None) => {
-            "is keyed by a choice"
-        }
-        (Some(ColumnName { ty: Some(Type { base: Base::Row(_), .. }), .. }), None) => {
-            "is keyed by a row of another table"
-        }
-        _ => return,
-    };
-    errors.add(place, TypeError::Unreferable { table: names.table_name(table).to_string(), why });
 }
 
 /// The declared type of what holds a value: anything but a row.

@@ -72,6 +72,11 @@ pub(super) struct Index<'a> {
     pub(super) defines: Entries<&'a str, Define>,
     pub(super) recommendations: Entries<u32, Recommendation>,
     pub(super) requirements: Entries<(u32, u32), Requirement>,
+    /// The place of each member in its choice.
+    pub(super) members: HashMap<(Id<Choice>, &'a str), usize>,
+    /// A choice that has a member of this name.
+    pub(super) choice_with: HashMap<&'a str, Id<Choice>>,
+    /// The place of each clause in its document.
     pub(super) clauses: HashMap<(Id<Document>, &'a str), usize>,
 }
 
@@ -132,7 +137,12 @@ impl<'a> Names<'a> {
 
     /// The place of a member in its choice.
     pub(super) fn member(&self, choice: Id<Choice>, name: &str) -> Option<usize> {
-        self.choices[choice].members.iter().position(|member| member == name)
+        self.index.members.get(&(choice, name)).copied()
+    }
+
+    /// A choice that has a member of this name.
+    pub(super) fn choice_with(&self, member: &str) -> Option<&Choice> {
+        self.index.choice_with.get(member).map(|choice| &self.choices[*choice])
     }
 
     pub(super) fn choice_names(&self) -> impl Iterator<Item = &str> {

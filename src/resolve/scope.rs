@@ -4,7 +4,7 @@ use super::error::{Errors, NameError, NameHint, Thing, TypeError};
 use super::names::Names;
 use super::types::{self, YES_NO};
 use crate::pack::expr::{Expr, ExprKind, RowSlot};
-use crate::pack::rule::{Choice, Column, Group, Table};
+use crate::pack::rule::{Column, Group, Table};
 use crate::pack::{Base, Id, Known, Members, Partial, Truth, Type};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -165,16 +165,13 @@ impl<'s, 'a> Scope<'s, 'a> {
         let known = rows.chain(self.names.define_names()).chain(self.names.group_names());
         let hint = match self.errors.hint(name, known) {
             NameHint::Near(near) => NameHint::Near(near),
-            _ => self.choice_with(name).map_or_else(|| self.unknown_hint.clone(), NameHint::MemberOf),
+            _ => match self.names.choice_with(name) {
+                Some(choice) => NameHint::MemberOf(choice.name.clone()),
+                None => self.unknown_hint.clone(),
+            },
         };
         let error = NameError::Unknown { thing: Thing::Value, name: name.to_string(), within: None, hint };
         self.errors.add(place, error);
-    }
-
-    /// A choice that has a member of this name.
-    fn choice_with(&self, member: &str) -> Option<String> {
-        let has_it = |choice: &&Choice| choice.members.iter().any(|known| known == member);
-        self.names.choices.iter().find(has_it).map(|choice| choice.name.clone())
     }
 
     /// `group.fact`, or columns behind a row.

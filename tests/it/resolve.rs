@@ -174,6 +174,18 @@ scenario "s" { as_of 2026-01-01 expect f.of_nobody is low }
     insta::assert_snapshot!(loaded.report(text));
 }
 
+#[test]
+fn a_choice_has_no_more_members_than_can_be_told_apart() {
+    let members = |count: u32| (1..=count).map(|number| format!("m{number}")).collect::<Vec<_>>().join(", ");
+    let messages = |count| {
+        let loaded = load(&format!("choice c {{ {} }} facts f {{ c: c }}", members(count)));
+        loaded.diagnostics.into_iter().map(|wrong| wrong.message).collect::<Vec<_>>()
+    };
+    let empty = "the pack has no requirement";
+    assert_eq!(messages(128), [empty]);
+    assert_eq!(messages(129), [empty, "a choice has at most 128 members, and this one has 129"]);
+}
+
 /// The blocks of a page that are in this language.
 fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
     let opening = format!("\n```{language}\n");
