@@ -153,8 +153,9 @@ fn clause(item: &ast::Clause, has_due: bool, names: &Names<'_>, errors: &mut Err
     let mut scope = Scope::new(names, errors);
     scope.has_due = has_due;
     let condition = scope.condition(&item.condition);
-    let mut scope = scope.of_finding(&item.condition);
-    let finding = all(item.finding.iter().map(|finding| template(finding, &mut scope)));
+    let finding = scope
+        .of_finding(&item.condition)
+        .and_then(|mut scope| all(item.finding.iter().map(|finding| template(finding, &mut scope))));
     Some(Clause {
         level: item.level,
         name: item.name.text.clone(),

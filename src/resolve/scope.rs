@@ -48,14 +48,15 @@ impl<'s, 'a> Scope<'s, 'a> {
         Scope { rows, unknown_hint, ..Scope::new(names, errors) }
     }
 
-    /// The scope of a `finding`: the row of the clause's condition has slot 0, where that is a quantifier.
-    pub(super) fn of_finding(mut self, condition: &ast::Expr) -> Scope<'s, 'a> {
-        if let ast::ExprKind::Quantifier(quantifier) = &condition.kind
-            && let Some(table) = self.names.table(&quantifier.table.text)
-        {
+    /// The scope of a `finding`: the row of the clause's condition has slot 0, where that is a quantifier. Nothing where
+    /// its table is unknown, because what the finding says of the row cannot be judged then.
+    pub(super) fn of_finding(mut self, condition: &ast::Expr) -> Option<Scope<'s, 'a>> {
+        self.unknown_hint = NameHint::Finding;
+        if let ast::ExprKind::Quantifier(quantifier) = &condition.kind {
+            let table = self.names.table(&quantifier.table.text)?;
             self.rows.push(Row { name: Some(quantifier.row.clone()), table });
         }
-        Scope { unknown_hint: NameHint::Finding, ..self }
+        Some(self)
     }
 
     /// Types what a row is bound in: `typing` sees the row, and what is outside does not.
