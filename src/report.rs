@@ -42,6 +42,8 @@ impl Report<'_> {
 
 /// What was found about one assessment.
 pub struct Check<'a> {
+    /// The texts that places are in.
+    pub sources: &'a SourceMap,
     /// The rules.
     pub pack: &'a Pack,
     /// What was checked.

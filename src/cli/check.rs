@@ -97,7 +97,7 @@ pub fn run(arguments: &CheckArgs) -> Status {
         arguments.files.iter().filter_map(|file| run.check(file, arguments)).collect();
     diagnostic::sort(&mut run.errors);
 
-    let checks = checked.iter().map(Checked::to_check).collect();
+    let checks = checked.iter().map(|checked| checked.to_check(&run.sources)).collect();
     let report =
         Report { sources: &run.sources, checks, errors: &run.errors, fail_on: arguments.fail_on.clone() };
     complain(arguments, &run.sources, &run.errors);
@@ -128,8 +128,9 @@ struct Checked {
 }
 
 impl Checked {
-    fn to_check(&self) -> Check<'_> {
+    fn to_check<'a>(&'a self, sources: &'a SourceMap) -> Check<'a> {
         let mut check = Check {
+            sources,
             pack: &self.pack,
             assessment: &self.assessment,
             evaluation: &self.evaluation,

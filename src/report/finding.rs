@@ -1,5 +1,7 @@
 //! Rule, fact and source clause joined: what each gap is, why, and what to do.
 
+use std::collections::BTreeMap;
+
 use super::Check;
 use super::message::Message;
 use crate::assessment::StatementKind;
@@ -23,15 +25,17 @@ pub fn of_gap(check: &Check<'_>, verdict: &RequirementVerdict, gap: Gap) -> Mess
             for (clause, answer) in failing(requirement, verdict, Level::Must) {
                 places.add_clause(check, clause, answer);
             }
+            places.add_silence(check);
             places.add_departure(check, verdict);
         }
         Gap::NotEvidenced => places.add_evidence(check, requirement, verdict),
     }
     places.add_sources(check, &requirement.remarks);
-    let readings =
-        failing(requirement, verdict, Level::Must).flat_map(|(clause, _)| &clause.remarks.readings);
-    let mut advice: Vec<String> = readings.map(|reading| format!("reading: {reading}")).collect();
-    advice.extend(requirement.advise.clone());
+    let mut advice: Vec<String> = requirement.advise.iter().cloned().collect();
+    for (clause, _) in failing(requirement, verdict, Level::Must) {
+        let readings = clause.remarks.readings.iter();
+        advice.extend(readings.map(|reading| format!("reading of `{}`: {reading}", clause.name)));
+    }
     Message {
         heading: requirement.number.to_string(),
         severity: if gap == Gap::NotMet { Severity::Error } else { Severity::Warning },
@@ -119,7 +123,7 @@ pub fn is_known_in_part(check: &Check<'_>, fact: Id<Fact>) -> bool {
 }
 
 fn fact_list(check: &Check<'_>, facts: &[Id<Fact>]) -> String {
-    const SHOWN: usize = 4;
+    const SHOWN: usize = 3;
     let mut names: Vec<String> =
         facts.iter().take(SHOWN).map(|fact| format!("`{}`", check.pack.fact_name(*fact))).collect();
     let more = facts.len().saturating_sub(SHOWN);
@@ -134,6 +138,8 @@ fn fact_list(check: &Check<'_>, facts: &[Id<Fact>]) -> String {
 #[derive(Default)]
 struct Places {
     labels: Vec<Label>,
+    /// Facts of which nothing is said, by the place where it could be said.
+    silent: BTreeMap<Span, Vec<Id<Fact>>>,
 }
 
 impl Places {
@@ -141,15 +147,25 @@ impl Places {
         self.labels.push(Label { span, text: text.into() });
     }
 
+    /// Marks what a line declares, up to its `:` or `=`, so that marks stay narrow beside long lines.
+    fn add_name(&mut self, check: &Check<'_>, span: Span, text: impl Into<String>) {
+        let line = check.sources.text(span);
+        let name = line.split([':', '=', '\n']).next().unwrap_or(line).trim_end();
+        let end = span.range().start.saturating_add(name.len());
+        self.add(Span::new(span.file, span.range().start..end), text);
+    }
+
     fn add_clause(&mut self, check: &Check<'_>, clause: &Clause, verdict: &ClauseVerdict) {
-        self.add(clause.span, clause_in_words(check, clause, verdict));
+        self.add_name(check, clause.span, clause_in_words(check, clause, verdict));
         let facts = if verdict.answer == Truth::Unknown {
             &verdict.because.missing
         } else {
             &verdict.because.deciding
         };
         self.add_facts(check, facts);
-        self.add_sources(check, &clause.remarks);
+        if verdict.answer == Truth::No {
+            self.add_sources(check, &clause.remarks);
+        }
     }
 
     fn add_condition(&mut self, check: &Check<'_>, requirement: &Requirement, verdict: &RequirementVerdict) {
@@ -159,9 +175,20 @@ impl Places {
         self.add_facts(check, &verdict.applies_because.missing);
     }
 
+    /// The facts where they are stated, and those of which nothing is said together where it could be said.
     fn add_facts(&mut self, check: &Check<'_>, facts: &[Id<Fact>]) {
         for fact in facts {
-            self.add(check.assessment.place_of(check.pack, *fact), fact_in_words(check, *fact));
+            let place = check.assessment.place_of(check.pack, *fact);
+            match fact_in_words(check, *fact) {
+                Some(words) => self.add_name(check, place, words),
+                None => self.silent.entry(place).or_default().push(*fact),
+            }
+        }
+    }
+
+    fn add_silence(&mut self, check: &Check<'_>) {
+        for (place, facts) in std::mem::take(&mut self.silent) {
+            self.add(place, format!("nothing is stated of {}", fact_list(check, &facts)));
         }
     }
 
@@ -200,7 +227,11 @@ impl Places {
             let lines: Vec<String> = clause.lines.iter().map(u32::to_string).collect();
             let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
             let noun = if lines.len() == 1 { "line" } else { "lines" };
-            self.add(clause.span, format!("asked for in the source, {noun} {}", words::list(&lines, "and")));
+            self.add_name(
+                check,
+                clause.span,
+                format!("asked for in the source, {noun} {}", words::list(&lines, "and")),
+            );
         }
     }
 
@@ -218,24 +249,23 @@ impl Places {
     }
 }
 
-/// What is known of a fact and what was only heard of it.
-fn fact_in_words(check: &Check<'_>, fact: Id<Fact>) -> String {
+/// What is known of a fact or was only heard of it; nothing where nothing is said.
+fn fact_in_words(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
     let entry = &check.assessment.facts[fact];
     let name = check.pack.fact_name(fact);
     if entry.contradictory {
-        return format!("the statements of `{name}` contradict each other");
+        return Some(format!("the statements of `{name}` contradict each other"));
     }
-    let heard = entry.statements.iter().find_map(|statement| match &statement.kind {
-        StatementKind::Known(_) => None,
-        StatementKind::Planned(what) => Some(format!("`{name}` is only planned: {what}")),
-        StatementKind::Said(what) => Some(format!("`{name}` is only said: {what}")),
-    });
     if is_known_in_part(check, fact) {
         let value = words::value(check.pack, check.pack.facts[fact].ty, &entry.known);
         let optional = if entry.known.absence == Absence::Surely { " recorded" } else { "" };
-        return format!("`{name}`: {value}{optional}");
+        return Some(format!("`{name}`: {value}{optional}"));
     }
-    heard.unwrap_or_else(|| format!("`{name}` is not stated"))
+    entry.statements.iter().find_map(|statement| match &statement.kind {
+        StatementKind::Known(_) => None,
+        StatementKind::Planned(_) => Some(format!("`{name}` is only planned")),
+        StatementKind::Said(_) => Some(format!("`{name}` is only said")),
+    })
 }
 
 fn kinds(check: &Check<'_>, rule: &EvidenceRule) -> String {

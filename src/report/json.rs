@@ -177,7 +177,7 @@ struct LabelledPlace {
 fn result(report: &Report<'_>) -> ResultFile {
     let gate = report.gate();
     let assessments: Vec<AssessmentResult> =
-        report.checks.iter().map(|check| Joined { check, sources: report.sources }.assessment()).collect();
+        report.checks.iter().map(|check| Joined { check }.assessment()).collect();
     let mut packs = report.checks.iter().map(pack_id);
     let first = packs.next();
     ResultFile {
@@ -225,15 +225,15 @@ fn place(sources: &SourceMap, span: Span) -> Place {
     Place { file: sources.file(span.file).name.clone(), line: position.line, column: position.column }
 }
 
-/// A check with the texts that its places are in.
+/// A check on its way to plain data.
 struct Joined<'a> {
     check: &'a Check<'a>,
-    sources: &'a SourceMap,
 }
 
 impl Joined<'_> {
     fn assessment(&self) -> AssessmentResult {
-        let Joined { check, sources } = self;
+        let check = self.check;
+        let sources = check.sources;
         let counts = Counts::of(check.evaluation.requirements());
         let problems = check.warnings.iter().map(|warning| problem(sources, warning));
         let discrepancies = warnings::discrepancies(check);
@@ -307,7 +307,7 @@ impl Joined<'_> {
             outcome: verdict.outcome().name(),
             message: clause_in_words(self.check, clause, verdict),
             vacuous: verdict.because.vacuous,
-            rule: place(self.sources, clause.span),
+            rule: place(self.check.sources, clause.span),
             because: verdict.because.deciding.iter().map(|fact| self.because(*fact)).collect(),
             readings: clause.remarks.readings.clone(),
             rows: Rows::default(),
@@ -318,12 +318,12 @@ impl Joined<'_> {
         let check = self.check;
         let entry = &check.assessment.facts[fact];
         let known = &check.evaluation.facts[fact];
-        let first = entry.statements.first().map(|statement| place(self.sources, statement.span));
+        let first = entry.statements.first().map(|statement| place(self.check.sources, statement.span));
         Because {
             fact: check.pack.fact_name(fact),
             known: super::finding::is_known_in_part(check, fact)
                 .then(|| words::value(check.pack, check.pack.facts[fact].ty, known)),
-            file: self.sources.file(check.assessment.file).name.clone(),
+            file: self.check.sources.file(check.assessment.file).name.clone(),
             line: first.map(|place| place.line),
         }
     }

@@ -1,14 +1,16 @@
 //! What came out, counted.
 
-use super::Check;
+use super::{Check, outcome_in_words};
 use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict, RequirementVerdict};
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{Assurance, Outcome};
 
 /// How many requirements had which outcome.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Counts {
     /// Met, with whatever assurance.
     pub met: usize,
+    /// Met, by assurance from the weakest to the strongest.
+    pub met_by: [usize; 3],
     /// Not met.
     pub not_met: usize,
     /// Not shown.
@@ -34,6 +36,10 @@ impl Counts {
                 Outcome::NotApplicable => &mut counts.not_applicable,
             };
             *of_outcome = of_outcome.saturating_add(1);
+            let met_by = counts.met_by.iter_mut().zip(Assurance::ALL);
+            for (count, _) in met_by.filter(|(_, assurance)| *assurance == verdict.assurance) {
+                *count = count.saturating_add(usize::from(verdict.outcome == Outcome::Met));
+            }
             counts.gaps = counts.gaps.saturating_add(usize::from(verdict.gap.is_some()));
         }
         counts
@@ -84,18 +90,17 @@ impl Summary {
     /// The summary as lines of a name and what there is of it.
     pub fn lines(&self) -> Vec<(&'static str, String)> {
         let c = &self.requirements;
-        let outcomes = [
-            (c.met, "met"),
-            (c.not_met, "not met"),
-            (c.not_shown, "not shown"),
-            (c.departure, "departure"),
-            (c.not_applicable, "not applicable"),
+        let met = c.met_by.iter().zip(Assurance::ALL);
+        let met = met.map(|(count, assurance)| (*count, outcome_in_words(Outcome::Met, Some(assurance))));
+        let others = [
+            (c.not_met, Outcome::NotMet),
+            (c.not_shown, Outcome::NotShown),
+            (c.departure, Outcome::Departure),
+            (c.not_applicable, Outcome::NotApplicable),
         ];
-        let counted: Vec<String> = outcomes
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, name)| format!("{count} {name}"))
-            .collect();
+        let others = others.map(|(count, outcome)| (count, outcome_in_words(outcome, None)));
+        let counted = met.chain(others).filter(|(count, _)| *count > 0);
+        let counted: Vec<String> = counted.map(|(count, outcome)| format!("{count} {outcome}")).collect();
         let mut lines = vec![("requirements", format!("{}: {}", c.total(), counted.join(", ")))];
         let with_gap = self.with_gap.len();
         lines.push(("gaps", format!("{} in {with_gap} of {} recommendations", c.gaps, self.addressed)));

@@ -10,7 +10,7 @@ use miette::{
 
 use super::message::{Message, harmless};
 use crate::diagnostic::{Label, Severity};
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
 
 /// How to draw.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +24,7 @@ pub struct Style {
 /// Draws messages over the files of a source map.
 pub struct Artist {
     handler: GraphicalReportHandler,
-    sheet: Sheet,
+    library: Library,
 }
 
 impl Artist {
@@ -37,12 +37,12 @@ impl Artist {
             .with_context_lines(0)
             .with_links(false)
             .without_syntax_highlighting();
-        Artist { handler, sheet: Sheet::new(sources) }
+        Artist { handler, library: Library::new(sources) }
     }
 
     /// The message with its places, ending in a line break.
     pub fn draw(&self, message: &Message) -> String {
-        let view = View { message, sheet: &self.sheet };
+        let view = View { message, sheet: Sheet::new(&self.library, &message.labels) };
         let mut drawn = String::new();
         // Drawing into a string fails only where a place is outside its file, which the sheet rules out.
         if self.handler.render_report(&mut drawn, &view).is_err() {
@@ -53,48 +53,66 @@ impl Artist {
     }
 }
 
-/// All files one after the other, so that one message can mark places in several of them: miette knows only offsets.
-struct Sheet {
+/// Every file, with what could steer a terminal made harmless.
+struct Library {
     pages: Vec<Page>,
 }
 
 struct Page {
     name: String,
-    /// Where the file starts on the sheet; one byte is left between files, so that no two touch.
-    start: usize,
     text: String,
 }
 
-impl Page {
-    fn end(&self) -> usize {
-        self.start.saturating_add(self.text.len())
+impl Library {
+    fn new(sources: &SourceMap) -> Library {
+        let page = |file: &SourceFile| Page { name: harmless(&file.name), text: harmless(&file.text) };
+        Library { pages: sources.files().map(|(_, file)| page(file)).collect() }
     }
 }
 
-impl Sheet {
-    fn new(sources: &SourceMap) -> Sheet {
-        let mut start = 0;
-        let mut pages = Vec::new();
-        for (_, file) in sources.files() {
-            let page = Page { name: harmless(&file.name), start, text: harmless(&file.text) };
-            start = page.end().saturating_add(1);
-            pages.push(page);
+/// The files that one message marks places in, one after the other in the order of the message: miette knows only
+/// offsets. One byte is left between files, so that no two touch.
+struct Sheet<'a> {
+    pages: Vec<Placed<'a>>,
+}
+
+struct Placed<'a> {
+    file: FileId,
+    page: &'a Page,
+    start: usize,
+}
+
+impl Placed<'_> {
+    fn end(&self) -> usize {
+        self.start.saturating_add(self.page.text.len())
+    }
+}
+
+impl<'a> Sheet<'a> {
+    fn new(library: &'a Library, labels: &[Label]) -> Sheet<'a> {
+        let mut pages: Vec<Placed<'a>> = Vec::new();
+        for file in labels.iter().map(|label| label.span.file) {
+            if let Some(page) = library.pages.get(file.index())
+                && !pages.iter().any(|placed| placed.file == file)
+            {
+                let start = pages.last().map_or(0, |last| last.end().saturating_add(1));
+                pages.push(Placed { file, page, start });
+            }
         }
         Sheet { pages }
     }
 
     /// The first line of a place, which is all that is marked of it.
     fn place(&self, span: Span) -> Range<usize> {
-        let Some(page) = self.pages.get(span.file.index()) else { return 0..0 };
-        let range = span.range();
-        let marked = page.text.get(range.clone()).unwrap_or("");
-        let first_line = marked.lines().next().unwrap_or("").trim_end().len();
-        let start = page.start.saturating_add(range.start.min(page.text.len()));
-        start..start.saturating_add(first_line)
+        let Some(placed) = self.pages.iter().find(|placed| placed.file == span.file) else { return 0..0 };
+        let (text, range) = (&placed.page.text, span.range());
+        let first_line = text.get(range.clone()).and_then(|marked| marked.lines().next()).unwrap_or("");
+        let start = placed.start.saturating_add(range.start.min(text.len()));
+        start..start.saturating_add(first_line.trim_end().len())
     }
 }
 
-impl SourceCode for Sheet {
+impl SourceCode for Sheet<'_> {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -103,17 +121,28 @@ impl SourceCode for Sheet {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let end = span.offset().saturating_add(span.len());
         // A span over two files is refused, so that their places are drawn apart.
-        let holds = |page: &&Page| page.start <= span.offset() && end <= page.end();
-        let page = self.pages.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
-        let local = SourceSpan::from((span.offset().saturating_sub(page.start), span.len()));
-        let contents = page.text.read_span(&local, before, after)?;
+        let holds = |placed: &&Placed<'_>| placed.start <= span.offset() && end <= placed.end();
+        let Placed { page, start, .. } = self.pages.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        // Whole lines are shown, however little of them is marked.
+        let from = span.offset().saturating_sub(*start);
+        let to = from.saturating_add(span.len());
+        let before_it = page.text.get(..from).unwrap_or("");
+        let line_start = before_it.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let line_end = page
+            .text
+            .get(to..)
+            .and_then(|rest| rest.find('\n'))
+            .map_or(page.text.len(), |at| to.saturating_add(at));
+        let lines = SourceSpan::from((line_start, line_end.saturating_sub(line_start)));
+        let contents = page.text.read_span(&lines, before, after)?;
+        let column = before_it.get(line_start..).map_or(0, |indent| indent.chars().count());
         let shown = contents.span();
         Ok(Box::new(MietteSpanContents::new_named(
             page.name.clone(),
             contents.data(),
-            SourceSpan::from((shown.offset().saturating_add(page.start), shown.len())),
+            SourceSpan::from((shown.offset().saturating_add(*start), shown.len())),
             contents.line(),
-            contents.column(),
+            column,
             contents.line_count(),
         )))
     }
@@ -122,7 +151,7 @@ impl SourceCode for Sheet {
 /// A message as miette sees it.
 struct View<'a> {
     message: &'a Message,
-    sheet: &'a Sheet,
+    sheet: Sheet<'a>,
 }
 
 impl fmt::Display for View<'_> {
@@ -160,7 +189,7 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        (!self.message.labels.is_empty()).then_some(self.sheet)
+        (!self.message.labels.is_empty()).then_some(&self.sheet)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

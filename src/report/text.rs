@@ -46,7 +46,9 @@ impl Page {
 
     fn title(&mut self, title: &str) {
         let painted = self.paint(title, Paint::new().bold());
-        self.line(&format!("\n{painted}\n"));
+        self.line("");
+        self.line(&painted);
+        self.line("");
     }
 
     fn paint(&self, text: &str, paint: Paint) -> String {
@@ -96,7 +98,7 @@ impl Page {
         let rag = self.rag(verdict.rag, &format!("{:5}", verdict.rag.name()));
         let id = recommendation.number.to_string();
         let claim = claim_in_words(check, verdict);
-        self.line(&format!("  {id:4} {rag}  {outcome:15} {due:29} {claim}"));
+        self.line(&format!("  {id:4} {rag}  {outcome:16} {due:29} {claim}"));
     }
 
     fn rag(&self, rag: Rag, text: &str) -> String {
