@@ -123,9 +123,13 @@ pub fn is_known_in_part(check: &Check<'_>, fact: Id<Fact>) -> bool {
 }
 
 fn fact_list(check: &Check<'_>, facts: &[Id<Fact>]) -> String {
+    list_of(facts, |fact| check.pack.fact_name(fact))
+}
+
+/// The first few facts by name, and how many more there are.
+fn list_of(facts: &[Id<Fact>], name: impl Fn(Id<Fact>) -> String) -> String {
     const SHOWN: usize = 3;
-    let mut names: Vec<String> =
-        facts.iter().take(SHOWN).map(|fact| format!("`{}`", check.pack.fact_name(*fact))).collect();
+    let mut names: Vec<String> = facts.iter().take(SHOWN).map(|fact| format!("`{}`", name(*fact))).collect();
     let more = facts.len().saturating_sub(SHOWN);
     if more > 0 {
         names.push(format!("{more} more"));
@@ -188,7 +192,15 @@ impl Places {
 
     fn add_silence(&mut self, check: &Check<'_>) {
         for (place, facts) in std::mem::take(&mut self.silent) {
-            self.add(place, format!("nothing is stated of {}", fact_list(check, &facts)));
+            // Under the header of their group, facts go by their own names.
+            let is_group = facts
+                .iter()
+                .all(|fact| check.assessment.groups[check.pack.facts[*fact].group] == Some(place));
+            let name = |fact: Id<Fact>| match is_group {
+                true => check.pack.facts[fact].name.clone(),
+                false => check.pack.fact_name(fact),
+            };
+            self.add(place, format!("nothing is stated of {}", list_of(&facts, name)));
         }
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::finding::clause_in_words;
 use super::summary::Counts;
 use super::{Check, Report, warnings};
-use crate::assessment::{Claim, Rag};
+use crate::assessment::{Claim, Rag, Statement, StatementKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict, Timing};
 use crate::pack::rule::{Clause, Fact, Requirement, SourceClause};
@@ -146,8 +146,15 @@ struct Place {
 struct Because {
     fact: String,
     known: Option<String>,
+    heard: Vec<Heard>,
     file: String,
     line: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Heard {
+    kind: &'static str,
+    words: String,
 }
 
 #[derive(Serialize, Default)]
@@ -323,6 +330,7 @@ impl Joined<'_> {
             fact: check.pack.fact_name(fact),
             known: super::finding::is_known_in_part(check, fact)
                 .then(|| words::value(check.pack, check.pack.facts[fact].ty, known)),
+            heard: entry.statements.iter().filter_map(heard).collect(),
             file: self.check.sources.file(check.assessment.file).name.clone(),
             line: first.map(|place| place.line),
         }
@@ -343,6 +351,15 @@ impl Joined<'_> {
             })
         };
         sources.iter().filter_map(clause).collect()
+    }
+}
+
+/// What is stated of a fact and never evaluated.
+fn heard(statement: &Statement) -> Option<Heard> {
+    match &statement.kind {
+        StatementKind::Known(_) => None,
+        StatementKind::Planned(words) => Some(Heard { kind: "planned", words: words.clone() }),
+        StatementKind::Said(words) => Some(Heard { kind: "said", words: words.clone() }),
     }
 }
 

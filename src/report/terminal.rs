@@ -74,7 +74,12 @@ impl Library {
 /// offsets. One byte is left between files, so that no two touch.
 struct Sheet<'a> {
     pages: Vec<Placed<'a>>,
+    /// Where each mark starts, in order.
+    marks: Vec<usize>,
 }
+
+/// Marks in one file that are further apart than this are drawn apart, without the lines between them.
+const LINES_BETWEEN_MARKS: usize = 6;
 
 struct Placed<'a> {
     file: FileId,
@@ -99,7 +104,20 @@ impl<'a> Sheet<'a> {
                 pages.push(Placed { file, page, start });
             }
         }
-        Sheet { pages }
+        let mut sheet = Sheet { pages, marks: Vec::new() };
+        sheet.marks = labels.iter().map(|label| sheet.place(label.span).start).collect();
+        sheet.marks.sort_unstable();
+        sheet
+    }
+
+    /// Whether two marks next to each other in a range of the page have too many lines between them.
+    fn is_sparse(&self, page: &Placed<'_>, range: Range<usize>) -> bool {
+        let within: Vec<usize> = self.marks.iter().copied().filter(|mark| range.contains(mark)).collect();
+        within.windows(2).any(|pair| {
+            let [first, second] = pair else { return false };
+            let between = first.saturating_sub(page.start)..second.saturating_sub(page.start);
+            page.page.text.get(between).unwrap_or("").matches('\n').count() > LINES_BETWEEN_MARKS
+        })
     }
 
     /// The first line of a place, which is all that is marked of it.
@@ -120,9 +138,13 @@ impl SourceCode for Sheet<'_> {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let end = span.offset().saturating_add(span.len());
-        // A span over two files is refused, so that their places are drawn apart.
+        // A span over two files, or over marks that are far apart, is refused, so that its places are drawn apart.
         let holds = |placed: &&Placed<'_>| placed.start <= span.offset() && end <= placed.end();
-        let Placed { page, start, .. } = self.pages.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        let placed = self.pages.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        if self.is_sparse(placed, span.offset()..end) {
+            return Err(MietteError::OutOfBounds);
+        }
+        let Placed { page, start, .. } = placed;
         // Whole lines are shown, however little of them is marked.
         let from = span.offset().saturating_sub(*start);
         let to = from.saturating_add(span.len());

@@ -46,7 +46,9 @@ impl Page {
 
     fn title(&mut self, title: &str) {
         let painted = self.paint(title, Paint::new().bold());
-        self.line("");
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.line("");
+        }
         self.line(&painted);
         self.line("");
     }

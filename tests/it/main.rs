@@ -1,6 +1,7 @@
 //! All integration tests, in one program.
 
 mod assessment;
+mod check;
 mod document;
 mod generated;
 mod resolve;
