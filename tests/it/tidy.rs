@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use tipstaff::diagnostic::Code;
+
 use self::tables::{Table, forbidden_import, wrong_door};
 
 const LINES_OF_A_FILE: usize = 600;
@@ -123,14 +125,13 @@ fn dependencies_come_in_at_their_doors() {
 }
 
 #[test]
-fn every_module_has_a_row() {
+fn modules_and_rows_are_the_same() {
     let files = files();
     let modules: BTreeSet<&str> =
         files.iter().filter_map(|file| file.module.first()).map(String::as_str).collect();
     let imports = imports();
     let rows: BTreeSet<&str> = imports.names().chain(["lib"]).collect();
-    let missing: Vec<_> = modules.difference(&rows).collect();
-    assert!(missing.is_empty(), "without a row in docs/architecture.md, \"Who may use whom\": {missing:?}");
+    assert_eq!(modules, rows, "modules, and rows of docs/architecture.md, \"Who may use whom\"");
 }
 
 #[test]
@@ -162,6 +163,20 @@ fn every_dependency_has_a_door() {
         missing.is_empty(),
         "without a row in docs/architecture.md, \"One dependency, one door\": {missing:?}"
     );
+}
+
+#[test]
+fn every_code_of_a_diagnostic_is_made() {
+    let used: BTreeSet<String> = files()
+        .iter()
+        .flat_map(File::paths)
+        .filter_map(|path| match path.segments.as_slice() {
+            [.., code, variant] if code == "Code" => Some(variant.clone()),
+            _ => None,
+        })
+        .collect();
+    let unused: Vec<_> = Code::ALL.iter().filter(|code| !used.contains(&format!("{code:?}"))).collect();
+    assert!(unused.is_empty(), "documented and never made: {unused:?}");
 }
 
 #[test]
