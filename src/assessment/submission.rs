@@ -26,7 +26,7 @@ pub struct Submission {
 }
 
 /// Reads the file of an assessment and what it says of its pack. Mistakes may be reported together with a
-/// submission; [`super::load`] then finds the rest of them, but gives no assessment.
+/// submission; [`super::load()`] then finds the rest of them, but gives no assessment.
 pub fn read(file: FileId, text: &str) -> (Option<Submission>, Vec<Diagnostic>) {
     let mut errors = Mistakes::default();
     let submission = document::parse(file, text, &mut errors).and_then(|mut root| {
