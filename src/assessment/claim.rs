@@ -6,7 +6,7 @@ use super::context::Context;
 use super::error::NameError;
 use super::{Claim, ClaimStatus, Rag, cite};
 use crate::document::field::{table, text, word};
-use crate::document::{Item, Mistakes, Node as TomlNode, Table};
+use crate::document::{Item, Mistakes, Node as TomlNode, Table, Value};
 use crate::pack::field::date;
 use crate::pack::rule::Node;
 use crate::source::Span;
@@ -39,7 +39,7 @@ fn apart(item: Item) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     if numbered.is_empty() || !rest.is_empty() {
         let rest = TomlNode::Table(Table::new(table_span, rest));
-        let value = crate::document::Value { node: rest, span: item.value.span };
+        let value = Value { node: rest, span: item.value.span };
         items.push(Item { name: item.name.clone(), key_span: item.key_span, value });
     }
     items.extend(

@@ -156,6 +156,7 @@ fn hostile_files_are_answered_in_time_and_without_overflowing_the_stack() {
         "a\n".repeat(80_000),
         format!("a=[{}", "a=".repeat(long / 2)),
         "=".repeat(long),
+        " ".repeat(11 << 20),
         format!("{}é", "\u{202e}".repeat(long / 3)),
     ];
     let mut sources = SourceMap::default();

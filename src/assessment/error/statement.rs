@@ -39,73 +39,69 @@ pub(in crate::assessment) enum StatementProblem<'a> {
 
 impl From<StatementError<'_>> for Diagnostic {
     fn from(StatementError { fact, declared, span, problem }: StatementError<'_>) -> Diagnostic {
-        use StatementProblem as P;
-        let fact = quote(fact);
-        let error = |code, message: String, help: &str| {
-            Diagnostic::error(code, message).label(span, "this statement").help(help)
-        };
+        let (code, message, help) = in_words(&quote(fact), &problem);
+        let error = Diagnostic::error(code, message).label(span, "this statement").help(help);
         match problem {
-            P::NoForm => error(
-                Code::EmptyStatement,
-                format!("this statement says nothing of {fact}"),
-                "give a `value` or a bound such as `at_least`; words go to `said` or `planned`",
-            ),
-            P::SeveralForms { keys, only_bounds } => {
-                let help = if only_bounds {
-                    "write `between = [lowest, highest]`, or a list of two statements"
-                } else {
-                    "keep one of them, or write a list of several statements"
-                };
-                let keys = keys.join("` and `");
-                error(Code::SeveralForms, format!("one statement of {fact} has `{keys}`"), help)
-            }
-            P::BarePercent { number } => error(
-                Code::BarePercent,
-                format!("{fact} is a percent, and {} does not say of what", quote(number)),
-                "write percents in quotes with their sign, such as `\"95%\"`",
-            )
-            .label(declared, "declared here"),
-            P::NotOrdered => error(
-                Code::NotOrdered,
-                format!("{fact} has no order, so it cannot be bounded"),
-                "state its `value`; of a choice that is not ordered, what is possible as `one_of`",
-            )
-            .label(declared, "declared here"),
-            P::NotAChoice => error(
-                Code::WrongForm,
-                format!("{fact} is not a choice, so `one_of` says nothing of it"),
-                "state its `value` or a bound",
-            )
-            .label(declared, "declared here"),
-            P::NotASet => error(
-                Code::WrongForm,
-                format!("{fact} is not a set, so `includes` and `excludes` say nothing of it"),
-                "state its `value` or a bound",
-            )
-            .label(declared, "declared here"),
-            P::NotOptional => error(
-                Code::WrongForm,
-                format!("{fact} always has a value, so `recorded = false` says nothing of it"),
-                "leave the fact out where its value is not known",
-            )
-            .label(declared, "declared here"),
-            P::NothingLeft => error(
-                Code::NothingLeft,
-                format!("no value of {fact} fits this statement"),
-                "a count is at least 0, a percent lies between 0% and 100%, and a lower end comes first",
-            )
-            .label(declared, "declared here"),
-            P::MixedUnits { first } => mixed_units(&fact, span, first),
+            StatementProblem::NoForm | StatementProblem::SeveralForms { .. } => error,
+            StatementProblem::MixedUnits { first: Some(first) } => error.label(first, "another unit here"),
+            _ => error.label(declared, "declared here"),
         }
     }
 }
 
-fn mixed_units(fact: &str, span: Span, first: Option<Span>) -> Diagnostic {
-    let error = Diagnostic::error(Code::MixedUnits, format!("{fact} is stated in months and in days"))
-        .label(span, "another unit here")
-        .help("state it in months (or years) throughout, or in days (or weeks)");
-    match first {
-        Some(first) => error.label(first, "the first unit is here"),
-        None => error,
+/// Code, message and help.
+fn in_words(fact: &str, problem: &StatementProblem<'_>) -> (Code, String, &'static str) {
+    use StatementProblem as P;
+    let state_a_value = "state its `value` or a bound";
+    match problem {
+        P::NoForm => (
+            Code::EmptyStatement,
+            format!("this statement says nothing of {fact}"),
+            "give a `value` or a bound such as `at_least`; words go to `said` or `planned`",
+        ),
+        P::SeveralForms { keys, only_bounds } => (
+            Code::SeveralForms,
+            format!("one statement of {fact} has `{}`", keys.join("` and `")),
+            if *only_bounds {
+                "write `between = [lowest, highest]`, or a list of two statements"
+            } else {
+                "keep one of them, or write a list of several statements"
+            },
+        ),
+        P::BarePercent { number } => (
+            Code::BarePercent,
+            format!("{fact} is a percent, and {} does not say of what", quote(number)),
+            "write percents in quotes with their sign, such as `\"95%\"`",
+        ),
+        P::NotOrdered => (
+            Code::NotOrdered,
+            format!("{fact} has no order, so it cannot be bounded"),
+            "state its `value`; of a choice that is not ordered, what is possible as `one_of`",
+        ),
+        P::NotAChoice => (
+            Code::WrongForm,
+            format!("{fact} is not a choice, so `one_of` says nothing of it"),
+            state_a_value,
+        ),
+        P::NotASet => (
+            Code::WrongForm,
+            format!("{fact} is not a set, so `includes` and `excludes` say nothing of it"),
+            state_a_value,
+        ),
+        P::NotOptional => (
+            Code::WrongForm,
+            format!("{fact} always has a value, so `recorded = false` says nothing of it"),
+            "leave the fact out where its value is not known",
+        ),
+        P::NothingLeft => (
+            Code::NothingLeft,
+            format!("no value of {fact} fits this statement"),
+            "a count is at least 0, a percent lies between 0% and 100%, and a lower end comes first",
+        ),
+        P::MixedUnits { .. } => (
+            Code::MixedUnits,
+            format!("{fact} is stated in months and in days"),
+            "state it in months (or years) throughout, or in days (or weeks)",
+        ),
     }
 }
