@@ -4,6 +4,7 @@ mod assessment;
 mod check;
 mod document;
 mod generated;
+mod readme;
 mod resolve;
 mod soundness;
 mod support;
