@@ -22,17 +22,8 @@ fn main() {
     divan::main();
 }
 
-fn owned((name, text): &(&str, &str)) -> (String, String) {
-    ((*name).to_owned(), (*text).to_owned())
-}
-
 fn shipped() -> PackFiles {
-    let pack = builtin::PACKS.first().unwrap();
-    PackFiles {
-        manifest: owned(&pack.manifest),
-        rules: pack.rules.iter().map(owned).collect(),
-        catalogue: builtin::CATALOGUE.iter().map(owned).collect(),
-    }
+    builtin::PACKS.first().unwrap().files()
 }
 
 fn pack(files: PackFiles) -> Pack {

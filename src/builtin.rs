@@ -1,5 +1,7 @@
 //! The packs and the source catalogue that are built into the program.
 
+use crate::load::PackFiles;
+
 /// A pack as files: names as messages print them, and texts.
 pub struct BuiltinPack {
     /// Its id.
@@ -8,6 +10,18 @@ pub struct BuiltinPack {
     pub manifest: (&'static str, &'static str),
     /// Its rule files.
     pub rules: &'static [(&'static str, &'static str)],
+}
+
+impl BuiltinPack {
+    /// Its files and the catalogue, to load.
+    pub fn files(&self) -> PackFiles {
+        let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+        PackFiles {
+            manifest: owned(&self.manifest),
+            rules: self.rules.iter().map(owned).collect(),
+            catalogue: CATALOGUE.iter().map(owned).collect(),
+        }
+    }
 }
 
 macro_rules! file {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::input;
 use crate::assessment::Submission;
-use crate::builtin;
+use crate::builtin::{self, BuiltinPack};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::load::{self, PackFiles};
 use crate::pack::rule::Pack;
@@ -39,14 +39,16 @@ impl Packs {
         }
         let files = match &self.folder {
             Some(folder) => read_folder(folder, errors),
-            None => builtin_files(wanted).or_else(|| {
-                let names = builtin::PACKS.iter().map(|pack| pack.id);
-                let message = format!("no pack called `{wanted}` is built into this program");
-                let error = Diagnostic::error(Code::UnknownPack, message).label(*place, "named here");
-                let help = suggest::did_you_mean(wanted, names);
-                errors.push(error.help("give the folder that holds it with `--rules`").maybe_help(help));
-                None
-            }),
+            None => {
+                builtin::PACKS.iter().find(|pack| pack.id == wanted).map(BuiltinPack::files).or_else(|| {
+                    let names = builtin::PACKS.iter().map(|pack| pack.id);
+                    let message = format!("no pack called `{wanted}` is built into this program");
+                    let error = Diagnostic::error(Code::UnknownPack, message).label(*place, "named here");
+                    let help = suggest::did_you_mean(wanted, names);
+                    errors.push(error.help("give the folder that holds it with `--rules`").maybe_help(help));
+                    None
+                })
+            }
         };
         let pack = files.and_then(|files| load_pack(files, sources, errors)).map(Rc::new);
         self.loaded.insert(key, pack.clone());
@@ -59,16 +61,6 @@ fn load_pack(files: PackFiles, sources: &mut SourceMap, errors: &mut Vec<Diagnos
     let (pack, diagnostics) = load::pack(files, sources);
     errors.extend(diagnostics.into_iter().filter(Diagnostic::is_error));
     pack
-}
-
-fn builtin_files(id: &str) -> Option<PackFiles> {
-    let pack = builtin::PACKS.iter().find(|pack| pack.id == id)?;
-    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
-    Some(PackFiles {
-        manifest: owned(&pack.manifest),
-        rules: pack.rules.iter().map(owned).collect(),
-        catalogue: builtin::CATALOGUE.iter().map(owned).collect(),
-    })
 }
 
 /// Every rule file below the folder, and the source catalogue in its `seeds` folder beside the built-in one.

@@ -7,8 +7,8 @@ use super::cover::cover;
 use super::{arithmetic, compare, truth};
 use crate::pack::expr::{Expr, ExprKind, Step};
 use crate::pack::rule::{Define, Fact, Pack};
-use crate::pack::{Absence, Date, Known, Partial, Range, Slots, Truth};
-use crate::vocabulary::{Comparison, Operator};
+use crate::pack::{Absence, Date, Known, Partial, Range, Slots, Truth, Undefined};
+use crate::vocabulary::{Comparison, Operator, QuantifierKind};
 
 /// What expressions stand on.
 pub struct Context<'a> {
@@ -65,14 +65,25 @@ impl<'a> Context<'a> {
             ExprKind::Negate(operand) => Cow::Owned(arithmetic::negate(&self.value(operand))),
             ExprKind::Arithmetic { first, rest } => self.arithmetic(first, rest),
             ExprKind::If { branches, otherwise: Some(otherwise) } => self.choose(branches, otherwise),
-            // Records are not evaluated yet; the pack's loader says so before anything is evaluated.
-            ExprKind::Row(_) | ExprKind::Column { .. } | ExprKind::Quantifier(_) => self.unknown(expr),
+            ExprKind::Quantifier(quantifier) => self.not_given(expr, quantifier.kind),
+            ExprKind::Row(_) | ExprKind::Column { .. } => self.unknown(expr),
             _ => Cow::Owned(Partial::from(Known::YesNo(self.truth(expr)))),
         }
     }
 
     fn unknown(&self, expr: &Expr) -> Cow<'a, Partial> {
         Cow::Owned(Partial::unknown(expr.ty, self.pack.members(expr.ty.base)))
+    }
+
+    /// No table is given yet, and a table that is not given is a sample of no rows: of it nothing is known but that a
+    /// count is not negative.
+    fn not_given(&self, expr: &Expr, kind: QuantifierKind) -> Cow<'a, Partial> {
+        let needs_all_rows = matches!(
+            kind,
+            QuantifierKind::Share | QuantifierKind::Sum | QuantifierKind::Min | QuantifierKind::Max
+        );
+        let undefined = needs_all_rows.then_some(Undefined::Sample);
+        Cow::Owned(Partial { undefined, ..self.unknown(expr).into_owned() })
     }
 
     fn values(&self, list: &'a [Expr]) -> impl Iterator<Item = Cow<'a, Partial>> {

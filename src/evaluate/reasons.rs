@@ -130,6 +130,9 @@ impl<'a> Gathered<'_, 'a> {
     }
 
     fn undefined(&self, expr: &'a Expr) -> Option<Undefined> {
-        self.context.value(expr).undefined
+        match expr.kind {
+            ExprKind::Quantifier(_) => Some(Undefined::Sample),
+            _ => self.context.value(expr).undefined,
+        }
     }
 }

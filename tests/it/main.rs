@@ -1,8 +1,10 @@
 //! All integration tests, in one program.
 
 mod assessment;
+mod builtin;
 mod check;
 mod document;
+mod evaluate;
 mod generated;
 mod readme;
 mod resolve;

@@ -1,12 +1,5 @@
 //! What the README shows is what the program prints.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    reason = "a test may fail where the README or the program cannot be read"
-)]
-
 use std::process::Command;
 
 /// Stands in a shown output for lines that are left out.
