@@ -11,7 +11,7 @@ use std::path::Path;
 
 use tipstaff::diagnostic::Code;
 
-use self::tables::{Table, forbidden_import, wrong_door};
+use self::tables::{Row, Table, forbidden_import, is_at_or_below, wrong_door};
 
 const LINES_OF_A_FILE: usize = 600;
 
@@ -143,6 +143,22 @@ fn rows_only_point_upwards() {
             assert!(above.contains(module), "{:?} may use `{module}`, which is not above it", row.names);
         }
         above.extend(row.names);
+    }
+}
+
+#[test]
+fn no_row_allows_what_nobody_uses() {
+    let files = files();
+    let is_used = |module: &String, part: &str| {
+        let of_module = files.iter().filter(|file| file.module.first() == Some(module) && !file.is_test());
+        of_module
+            .flat_map(File::paths)
+            .any(|path| path.in_crate().is_some_and(|target| is_at_or_below(target, part)))
+    };
+    for Row { names, allowed } in imports().rows {
+        let unused: Vec<_> =
+            allowed.iter().filter(|part| !names.iter().any(|name| is_used(name, part))).collect();
+        assert!(unused.is_empty(), "{names:?} may use {unused:?} and does not");
     }
 }
 

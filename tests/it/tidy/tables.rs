@@ -83,7 +83,8 @@ fn is_of(path: &Path, dependency: &str) -> bool {
     !may_be_a_variable && is_at_or_below(&path.segments, dependency)
 }
 
-fn is_at_or_below(path: &[String], prefix: &str) -> bool {
+/// Whether a path leads to `prefix` or into it.
+pub(super) fn is_at_or_below(path: &[String], prefix: &str) -> bool {
     let mut path = path.iter();
     prefix.split("::").all(|segment| path.next().is_some_and(|own| own == segment))
 }
