@@ -22,14 +22,14 @@ pub struct Style {
 }
 
 /// Draws messages over the files of a source map.
-pub struct Artist {
+pub struct Artist<'a> {
     handler: GraphicalReportHandler,
-    library: Library,
+    library: Library<'a>,
 }
 
-impl Artist {
+impl<'a> Artist<'a> {
     /// Prepares to draw.
-    pub fn new(sources: &SourceMap, style: Style) -> Artist {
+    pub fn new(sources: &'a SourceMap, style: Style) -> Artist<'a> {
         let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
         let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
         let handler = GraphicalReportHandler::new_themed(theme)
@@ -54,18 +54,20 @@ impl Artist {
 }
 
 /// Every file, with what could steer a terminal made harmless.
-struct Library {
-    pages: Vec<Page>,
+struct Library<'a> {
+    pages: Vec<Page<'a>>,
 }
 
-struct Page {
+struct Page<'a> {
+    file: &'a SourceFile,
     name: String,
     text: String,
 }
 
-impl Library {
-    fn new(sources: &SourceMap) -> Library {
-        let page = |file: &SourceFile| Page { name: harmless(&file.name), text: harmless(&file.text) };
+impl<'a> Library<'a> {
+    fn new(sources: &'a SourceMap) -> Library<'a> {
+        let page =
+            |file: &'a SourceFile| Page { file, name: harmless(&file.name), text: harmless(&file.text) };
         Library { pages: sources.files().map(|(_, file)| page(file)).collect() }
     }
 }
@@ -74,8 +76,6 @@ impl Library {
 /// offsets. One byte is left between files, so that no two touch.
 struct Sheet<'a> {
     pages: Vec<Placed<'a>>,
-    /// Where each mark starts, in order.
-    marks: Vec<usize>,
 }
 
 /// Marks in one file that are further apart than this are drawn apart, without the lines between them.
@@ -83,7 +83,7 @@ const LINES_BETWEEN_MARKS: usize = 6;
 
 struct Placed<'a> {
     file: FileId,
-    page: &'a Page,
+    page: &'a Page<'a>,
     start: usize,
 }
 
@@ -94,7 +94,7 @@ impl Placed<'_> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(library: &'a Library, labels: &[Label]) -> Sheet<'a> {
+    fn new(library: &'a Library<'a>, labels: &[Label]) -> Sheet<'a> {
         let mut pages: Vec<Placed<'a>> = Vec::new();
         for file in labels.iter().map(|label| label.span.file) {
             if let Some(page) = library.pages.get(file.index())
@@ -104,20 +104,7 @@ impl<'a> Sheet<'a> {
                 pages.push(Placed { file, page, start });
             }
         }
-        let mut sheet = Sheet { pages, marks: Vec::new() };
-        sheet.marks = labels.iter().map(|label| sheet.place(label.span).start).collect();
-        sheet.marks.sort_unstable();
-        sheet
-    }
-
-    /// Whether two marks next to each other in a range of the page have too many lines between them.
-    fn is_sparse(&self, page: &Placed<'_>, range: Range<usize>) -> bool {
-        let within: Vec<usize> = self.marks.iter().copied().filter(|mark| range.contains(mark)).collect();
-        within.windows(2).any(|pair| {
-            let [first, second] = pair else { return false };
-            let between = first.saturating_sub(page.start)..second.saturating_sub(page.start);
-            page.page.text.get(between).unwrap_or("").matches('\n').count() > LINES_BETWEEN_MARKS
-        })
+        Sheet { pages }
     }
 
     /// The first line of a place, which is all that is marked of it.
@@ -131,41 +118,33 @@ impl<'a> Sheet<'a> {
 }
 
 impl SourceCode for Sheet<'_> {
+    /// Whole lines, however little of them is marked; miette's own reader would count lines from the top each time.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
-        before: usize,
-        after: usize,
+        _context_before: usize,
+        _context_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let end = span.offset().saturating_add(span.len());
-        // A span over two files, or over marks that are far apart, is refused, so that its places are drawn apart.
+        // A span over two files is refused, so that its places are drawn apart.
         let holds = |placed: &&Placed<'_>| placed.start <= span.offset() && end <= placed.end();
-        let placed = self.pages.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
-        if self.is_sparse(placed, span.offset()..end) {
-            return Err(MietteError::OutOfBounds);
-        }
-        let Placed { page, start, .. } = placed;
-        // Whole lines are shown, however little of them is marked.
-        let from = span.offset().saturating_sub(*start);
-        let to = from.saturating_add(span.len());
-        let before_it = page.text.get(..from).unwrap_or("");
-        let line_start = before_it.rfind('\n').map_or(0, |at| at.saturating_add(1));
-        let line_end = page
-            .text
-            .get(to..)
-            .and_then(|rest| rest.find('\n'))
-            .map_or(page.text.len(), |at| to.saturating_add(at));
-        let lines = SourceSpan::from((line_start, line_end.saturating_sub(line_start)));
-        let contents = page.text.read_span(&lines, before, after)?;
-        let column = before_it.get(line_start..).map_or(0, |indent| indent.chars().count());
-        let shown = contents.span();
+        let Placed { page, start, .. } = self.pages.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        let (from, to) = (span.offset().saturating_sub(*start), end.saturating_sub(*start));
+        let text = &page.text;
+        let before = text.get(..from).ok_or(MietteError::OutOfBounds)?;
+        let behind = text.get(to..).ok_or(MietteError::OutOfBounds)?;
+        let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let line_end = behind.find('\n').map_or(text.len(), |at| to.saturating_add(at));
+        let lines = text.get(line_start..line_end).ok_or(MietteError::OutOfBounds)?;
+        let position = page.file.position(from);
         Ok(Box::new(MietteSpanContents::new_named(
             page.name.clone(),
-            contents.data(),
-            SourceSpan::from((shown.offset().saturating_add(*start), shown.len())),
-            contents.line(),
-            column,
-            contents.line_count(),
+            lines.as_bytes(),
+            SourceSpan::from((start.saturating_add(line_start), lines.len())),
+            position.line.saturating_sub(1),
+            position.column.saturating_sub(1),
+            // What begins within so many lines is drawn together with this.
+            lines.matches('\n').count().saturating_add(LINES_BETWEEN_MARKS),
         )))
     }
 }

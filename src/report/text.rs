@@ -32,13 +32,13 @@ pub fn write(report: &Report<'_>, style: Style, quiet: bool) -> String {
     page.text
 }
 
-struct Page {
+struct Page<'a> {
     text: String,
     style: Style,
-    artist: Artist,
+    artist: Artist<'a>,
 }
 
-impl Page {
+impl Page<'_> {
     fn line(&mut self, line: &str) {
         // Writing to a string cannot fail.
         let _ = writeln!(self.text, "{}", line.trim_end());
