@@ -11,7 +11,7 @@ use super::{Item, Mistakes, Node, Table, Value, duplicate, syntax};
 use crate::source::{FileId, Span};
 
 /// How many bytes are read at all.
-const MAX_BYTES: usize = 10 << 20;
+const MAX_BYTES: usize = 8 << 20;
 
 /// Up to how many bytes all syntax errors are looked for. The parser keeps every error, and a file of nonsense has
 /// more errors than bytes; of a larger file only the first is asked for.
