@@ -10,6 +10,7 @@ pub mod manifest;
 pub mod number;
 pub mod range;
 pub mod rule;
+pub mod scenario;
 pub mod stated;
 pub mod types;
 pub mod words;

@@ -1,5 +1,7 @@
 //! Arithmetic on values that are known in part: the result covers every result that is possible.
 
+mod number;
+
 use std::ops::Bound;
 
 use super::compare::in_days;
@@ -26,7 +28,7 @@ pub fn apply(operator: Operator, left: &Partial, right: &Partial) -> Partial {
 /// `-value`
 pub fn negate(value: &Partial) -> Partial {
     let negated = match &value.known {
-        Known::Number(range) => negate_range(*range).map(Known::Number),
+        Known::Number(range) => number::negate(*range).map(Known::Number),
         Known::Duration(range) => negate_duration(*range).map(Known::Duration),
         other => Ok(other.clone()),
     };
@@ -38,13 +40,15 @@ pub fn negate(value: &Partial) -> Partial {
 
 fn combine(operator: Operator, left: &Known, right: &Known) -> Possible<Known> {
     match (operator, left, right) {
-        (Operator::Add, Known::Number(a), Known::Number(b)) => add(*a, *b).map(Known::Number),
+        (Operator::Add, Known::Number(a), Known::Number(b)) => number::add(*a, *b).map(Known::Number),
         (Operator::Subtract, Known::Number(a), Known::Number(b)) => {
-            add(*a, negate_range(*b)?).map(Known::Number)
+            number::add(*a, number::negate(*b)?).map(Known::Number)
         }
-        (Operator::Multiply, Known::Number(a), Known::Number(b)) => multiply(*a, *b).map(Known::Number),
+        (Operator::Multiply, Known::Number(a), Known::Number(b)) => {
+            number::multiply(*a, *b).map(Known::Number)
+        }
         (Operator::Divide, Known::Number(a), Known::Number(b)) => {
-            multiply(*a, reciprocal(*b)?).map(Known::Number)
+            number::multiply(*a, number::reciprocal(*b)?).map(Known::Number)
         }
 
         (Operator::Add, Known::Date(date), Known::Duration(by))
@@ -65,11 +69,11 @@ fn combine(operator: Operator, left: &Known, right: &Known) -> Possible<Known> {
             scale(*length, *by).map(Known::Duration)
         }
         (Operator::Divide, Known::Duration(length), Known::Number(by)) => {
-            scale(*length, reciprocal(*by)?).map(Known::Duration)
+            scale(*length, number::reciprocal(*by)?).map(Known::Duration)
         }
         (Operator::Divide, Known::Duration(a), Known::Duration(b)) => {
             let (_, a, b) = amounts_in_one_unit(*a, *b)?;
-            multiply(a, reciprocal(b)?).map(Known::Number)
+            number::multiply(a, number::reciprocal(b)?).map(Known::Number)
         }
         // No other pair of types passes the type check.
         _ => Ok(left.clone()),
@@ -89,136 +93,6 @@ fn everything(operator: Operator, left: &Known, right: &Known) -> Known {
         _ => Known::Number(Range::ALL),
     }
 }
-
-// ---- numbers ---------------------------------------------------------------------------------------------------
-
-fn add(a: Range<Number>, b: Range<Number>) -> Possible<Range<Number>> {
-    let low = add_ends(a.low(), b.low())?;
-    let high = add_ends(a.high(), b.high())?;
-    Ok(Range::new(low, high).unwrap_or(Range::ALL))
-}
-
-fn add_ends(a: Bound<Number>, b: Bound<Number>) -> Possible<Bound<Number>> {
-    let (Some(x), Some(y)) = (end_value(a), end_value(b)) else { return Ok(Bound::Unbounded) };
-    let sum = x.checked_add(y).ok_or(Undefined::Overflow)?;
-    let closed = matches!((a, b), (Bound::Included(_), Bound::Included(_)));
-    Ok(if closed { Bound::Included(sum) } else { Bound::Excluded(sum) })
-}
-
-fn negate_range(range: Range<Number>) -> Possible<Range<Number>> {
-    multiply(range, Range::exactly(Number::from(-1)))
-}
-
-/// An end of a range in the extended sense: finite and reached or not, or infinite with a sign.
-#[derive(Clone, Copy, PartialEq)]
-enum End {
-    Minus,
-    Finite(Number, bool),
-    Plus,
-}
-
-impl End {
-    fn sign(self) -> i8 {
-        match self {
-            End::Minus => -1,
-            End::Plus => 1,
-            End::Finite(value, _) if value.is_zero() => 0,
-            End::Finite(value, _) => {
-                if value.is_negative() {
-                    -1
-                } else {
-                    1
-                }
-            }
-        }
-    }
-
-    fn is_reached_zero(self) -> bool {
-        matches!(self, End::Finite(value, true) if value.is_zero())
-    }
-
-    fn times(self, other: End) -> Possible<End> {
-        if let (End::Finite(x, x_reached), End::Finite(y, y_reached)) = (self, other) {
-            let product = x.checked_mul(y).ok_or(Undefined::Overflow)?;
-            // A zero that is reached makes the product zero whatever the other factor is.
-            let reached = (x_reached && y_reached) || self.is_reached_zero() || other.is_reached_zero();
-            return Ok(End::Finite(product, reached));
-        }
-        Ok(match self.sign().signum().saturating_mul(other.sign().signum()) {
-            0 => End::Finite(Number::ZERO, self.is_reached_zero() || other.is_reached_zero()),
-            -1 => End::Minus,
-            _ => End::Plus,
-        })
-    }
-
-    /// The lesser end; of two equal ones the one that is reached.
-    fn least(self, other: End) -> End {
-        match (self, other) {
-            (End::Minus, _) | (_, End::Minus) => End::Minus,
-            (End::Plus, end) | (end, End::Plus) => end,
-            (End::Finite(x, reached), End::Finite(y, _)) if x < y || (x == y && reached) => self,
-            _ => other,
-        }
-    }
-
-    fn greatest(self, other: End) -> End {
-        match (self, other) {
-            (End::Plus, _) | (_, End::Plus) => End::Plus,
-            (End::Minus, end) | (end, End::Minus) => end,
-            (End::Finite(x, reached), End::Finite(y, _)) if x > y || (x == y && reached) => self,
-            _ => other,
-        }
-    }
-
-    fn bound(self) -> Bound<Number> {
-        match self {
-            End::Minus | End::Plus => Bound::Unbounded,
-            End::Finite(value, true) => Bound::Included(value),
-            End::Finite(value, false) => Bound::Excluded(value),
-        }
-    }
-}
-
-fn ends(range: Range<Number>) -> [End; 2] {
-    let end = |bound, infinite| match bound {
-        Bound::Included(value) => End::Finite(value, true),
-        Bound::Excluded(value) => End::Finite(value, false),
-        Bound::Unbounded => infinite,
-    };
-    [end(range.low(), End::Minus), end(range.high(), End::Plus)]
-}
-
-fn multiply(a: Range<Number>, b: Range<Number>) -> Possible<Range<Number>> {
-    let ([a_low, a_high], [b_low, b_high]) = (ends(a), ends(b));
-    let mut low = a_low.times(b_low)?;
-    let mut high = low;
-    for corner in [a_low.times(b_high)?, a_high.times(b_low)?, a_high.times(b_high)?] {
-        low = low.least(corner);
-        high = high.greatest(corner);
-    }
-    Ok(Range::new(low.bound(), high.bound()).unwrap_or(Range::ALL))
-}
-
-/// `1 / range`, where zero is not possible.
-fn reciprocal(range: Range<Number>) -> Possible<Range<Number>> {
-    if range.contains(Number::ZERO) {
-        return Err(Undefined::DividedByZero);
-    }
-    let invert = |bound: Bound<Number>| match bound {
-        // An open end at zero is as far as one can get from it; an infinite one comes as near to zero as one likes.
-        Bound::Excluded(value) if value.is_zero() => Ok(Bound::Unbounded),
-        Bound::Unbounded => Ok(Bound::Excluded(Number::ZERO)),
-        Bound::Included(value) => {
-            Number::ONE.checked_div(value).map(Bound::Included).ok_or(Undefined::Overflow)
-        }
-        Bound::Excluded(value) => {
-            Number::ONE.checked_div(value).map(Bound::Excluded).ok_or(Undefined::Overflow)
-        }
-    };
-    Ok(Range::new(invert(range.high())?, invert(range.low())?).unwrap_or(Range::ALL))
-}
-
-// ---- dates and durations ---------------------------------------------------------------------------------------
 
 /// Dates moved by durations. An end beyond the calendar is no bound.
 fn shift(dates: Range<Date>, by: Range<Duration>) -> Range<Date> {
@@ -281,13 +155,13 @@ fn amounts_in_one_unit(
 
 fn add_durations(a: Range<Duration>, b: Range<Duration>) -> Possible<Range<Duration>> {
     let (unit, a, b) = amounts_in_one_unit(a, b)?;
-    whole(unit, add(a, b)?)
+    whole(unit, number::add(a, b)?)
 }
 
 /// A duration times a number, whole where both are exact, else outwards to whole months or days.
 fn scale(length: Range<Duration>, by: Range<Number>) -> Possible<Range<Duration>> {
     let unit = unit_of(&[length])?;
-    let product = multiply(amounts(length), by)?;
+    let product = number::multiply(amounts(length), by)?;
     if product.exact().is_some_and(|exact| exact.whole().is_none()) {
         return Err(Undefined::FractionalDuration);
     }

@@ -8,9 +8,10 @@ use super::arena::{Arena, Id};
 use super::date::{Date, Duration};
 use super::expr::Expr;
 use super::known::Members;
+use super::scenario::Scenario;
 use super::types::{Base, Type};
 use crate::source::{FileId, Span};
-use crate::vocabulary::{Assurance, Level, Outcome, TieKind};
+use crate::vocabulary::{Assurance, Level, TieKind};
 
 /// A rule pack that can be evaluated: every name and type has been checked.
 #[derive(Debug)]
@@ -403,74 +404,4 @@ pub struct Tie {
     pub because: Option<String>,
     /// The whole line.
     pub span: Span,
-}
-
-/// A rule test.
-#[derive(Clone, Debug)]
-pub struct Scenario {
-    /// What happens in it.
-    pub title: String,
-    /// The day of the check.
-    pub as_of: Date,
-    /// The kind of body.
-    pub body: String,
-    /// What is stated of facts.
-    pub facts: Vec<(Id<Fact>, super::known::Partial, Span)>,
-    /// The requirements that are departed from.
-    pub departures: Vec<(Id<Requirement>, Span)>,
-    /// The tables that are given.
-    pub tables: Vec<GivenTable>,
-    /// What is expected.
-    pub expect: Vec<Expectation>,
-    /// Where its title stands.
-    pub span: Span,
-}
-
-/// A table that a scenario gives.
-#[derive(Clone, Debug)]
-pub struct GivenTable {
-    /// The table.
-    pub table: Id<Table>,
-    /// Its rows: a cell for each column that is read, unknown where nothing is given.
-    pub rows: Vec<GivenRow>,
-    /// Where its name stands.
-    pub span: Span,
-}
-
-/// A row that a scenario gives.
-#[derive(Clone, Debug)]
-pub struct GivenRow {
-    /// What is given of which column.
-    pub cells: Vec<(Id<Column>, super::known::Partial, Span)>,
-    /// References as the key of the row that they name; they are looked up when all rows are known.
-    pub references: Vec<(Id<Column>, String, Span)>,
-    /// The whole row.
-    pub span: Span,
-}
-
-/// What a scenario expects.
-#[derive(Clone, Debug)]
-pub enum Expectation {
-    /// The outcome of a recommendation or requirement.
-    Outcome {
-        /// Of what.
-        of: Node,
-        /// Which.
-        outcome: Outcome,
-        /// The whole line.
-        span: Span,
-    },
-    /// The answer of a clause.
-    Clause {
-        /// The requirement.
-        requirement: Id<Requirement>,
-        /// The clause's place in [`Requirement::clauses`].
-        clause: usize,
-        /// Met, not met or not shown.
-        outcome: Outcome,
-        /// The whole line.
-        span: Span,
-    },
-    /// A condition that must be yes.
-    Condition(Expr),
 }

@@ -7,8 +7,9 @@ use super::values::Values;
 use crate::pack::Arena;
 use crate::pack::rule::{
     Choice, Column, Computed, Define, Document, Fact, Group, Manifest, Pack, Recommendation, Requirement,
-    Scenario, Table, Tie,
+    Table, Tie,
 };
+use crate::pack::scenario::Scenario;
 use crate::syntax::ast;
 
 /// A pack without what is not said in rule files.
