@@ -10,7 +10,7 @@ use super::input::{self, AssessmentFolder};
 use super::output::{self, Color};
 use super::packs::Packs;
 use crate::assessment::{self, Assessment};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::evaluate::outcome::{Question, evaluate};
 use crate::evaluate::verdict::Evaluation;
 use crate::pack::Date;
@@ -93,6 +93,8 @@ fn date(text: &str) -> Result<Date, String> {
 pub fn run(arguments: &CheckArgs) -> Status {
     let mut run =
         Run { sources: SourceMap::default(), packs: Packs::new(arguments.rules.clone()), errors: Vec::new() };
+    run.refuse_overwriting(arguments);
+    let overwrites = !run.errors.is_empty();
     let checked: Vec<Checked> =
         arguments.files.iter().filter_map(|file| run.check(file, arguments)).collect();
     diagnostic::sort(&mut run.errors);
@@ -101,6 +103,9 @@ pub fn run(arguments: &CheckArgs) -> Status {
     let report =
         Report { sources: &run.sources, checks, errors: &run.errors, fail_on: arguments.fail_on.clone() };
     complain(arguments, &run.sources, &run.errors);
+    if overwrites {
+        return Status::Failed;
+    }
     if let Err(message) = publish(arguments, &report) {
         output::complain(&format!("{message}\n"));
         return Status::Failed;
@@ -143,6 +148,21 @@ impl Checked {
 }
 
 impl Run {
+    /// An assessment must not be replaced by its own report, and standard input can be read only once.
+    fn refuse_overwriting(&mut self, arguments: &CheckArgs) {
+        let same =
+            |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
+        let output = arguments.output.as_deref();
+        for file in arguments.files.iter().filter(|file| output.is_some_and(|output| same(file, output))) {
+            let message =
+                format!("`{}` is an assessment, and would be replaced by the report", file.display());
+            self.errors.push(Diagnostic::error(Code::Conflict, message).help("give `--output` another file"));
+        }
+        if arguments.files.iter().filter(|file| input::is_standard_input(file)).count() > 1 {
+            self.errors.push(Diagnostic::error(Code::Conflict, "standard input is given twice"));
+        }
+    }
+
     /// Reads and checks one file. What is wrong with it never hides the others' results.
     fn check(&mut self, path: &Path, arguments: &CheckArgs) -> Option<Checked> {
         let text = match input::read_text(path) {
@@ -187,7 +207,8 @@ fn complain(arguments: &CheckArgs, sources: &SourceMap, errors: &[Diagnostic]) {
     if errors.is_empty() {
         return;
     }
-    let messages: Vec<Message> = errors.iter().map(Message::from).collect();
+    const SHOWN: usize = 200;
+    let messages: Vec<Message> = errors.iter().take(SHOWN).map(Message::from).collect();
     let words = if arguments.format == Format::Narrated {
         narrated::diagnostics(sources, &messages)
     } else {
@@ -196,7 +217,8 @@ fn complain(arguments: &CheckArgs, sources: &SourceMap, errors: &[Diagnostic]) {
     };
     output::complain(&words);
     let noun = if errors.len() == 1 { "error" } else { "errors" };
-    output::complain(&format!("{} {noun}: the input could not be used\n", errors.len()));
+    let shown = if errors.len() > SHOWN { format!(" (the first {SHOWN} are shown)") } else { String::new() };
+    output::complain(&format!("{} {noun}{shown}: the input could not be used\n", errors.len()));
 }
 
 /// Prints the report, or writes it to the file that is asked for.

@@ -53,21 +53,36 @@ pub fn complain(text: &str) {
     let _ = stream.flush();
 }
 
-/// Writes a file as a whole: to a temporary file beside it, which then takes its place.
+/// Writes a file as a whole: to a temporary file beside it, which then takes its place. Where the path is a link, the
+/// file that it leads to is written; a device or a pipe is written to directly, as nothing can take its place.
 ///
 /// # Errors
 /// What went wrong, naming the file.
 pub fn write_whole(path: &Path, text: &str) -> Result<(), String> {
+    let written = match std::fs::canonicalize(path) {
+        Ok(target) if target.is_file() || target.is_dir() => replace(&target, text),
+        Ok(target) => std::fs::OpenOptions::new()
+            .write(true)
+            .open(target)
+            .and_then(|mut file| file.write_all(text.as_bytes())),
+        Err(_) => replace(path, text),
+    };
+    written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".tipstaff-").tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".tipstaff-");
+    // Who may read a report is for the user's own settings to say, not for those of temporary files.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }

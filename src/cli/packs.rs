@@ -73,7 +73,7 @@ fn read_folder(folder: &Path, errors: &mut Vec<Diagnostic>) -> Option<PackFiles>
             None
         }
     };
-    let manifest = read(&folder.join("pack.toml"));
+    let manifest = read(&folder.join("pack.toml"))?;
     let seeds = folder.join("seeds");
     let listed = input::files_below(folder, "rules");
     let catalogue = if seeds.is_dir() { input::files_below(&seeds, "toml") } else { Ok(Vec::new()) };
@@ -87,6 +87,5 @@ fn read_folder(folder: &Path, errors: &mut Vec<Diagnostic>) -> Option<PackFiles>
     let rules = rules.iter().filter_map(|path| read(path)).collect();
     let mut catalogue: Vec<(String, String)> = own.iter().filter_map(|path| read(path)).collect();
     catalogue.extend(builtin::CATALOGUE.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
-    let manifest = manifest?;
     (errors.len() == before).then_some(PackFiles { manifest, rules, catalogue })
 }

@@ -43,6 +43,8 @@ codes! {
         "The path does not exist, is not a file (or folder) of the expected kind, or may not be read."
     TooLarge "input::too-large" "a file is larger than the program reads"
         "Rule files and assessments are written by people; a file beyond the limit that the message names is most likely a wrong file."
+    Conflict "input::conflict" "two arguments that cannot go together"
+        "A report is never written over an assessment that it is about, and standard input can be read only once."
     NotUtf8 "input::not-utf8" "a file is not UTF-8 text"
         "Save the file as UTF-8. Files saved as \"Unicode text\" by office programs are often UTF-16."
 

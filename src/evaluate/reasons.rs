@@ -49,6 +49,10 @@ pub fn facts_read(pack: &Pack, expr: &Expr) -> BTreeSet<Id<Fact>> {
 /// Whether a yes came about only because there was nothing to ask: an implication of which no condition holds. A
 /// conjunction is vacuous where all its parts are.
 fn is_vacuous<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
+    let mut expr = expr;
+    while let ExprKind::Define(define) = expr.kind {
+        expr = &context.pack.defines[define].value;
+    }
     match &expr.kind {
         ExprKind::If { branches, otherwise: None } => {
             branches.iter().all(|(condition, _)| context.truth(condition) == Truth::No)

@@ -137,7 +137,7 @@ impl fmt::Debug for Number {
     }
 }
 
-/// Decimal where four places are exact, else to one place with `about`.
+/// Decimal where six places are exact, else to one place with `about`, or `just under` and `just over` a whole number.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(whole) = self.whole() {
@@ -145,7 +145,9 @@ impl fmt::Display for Number {
         }
         let sign = if self.is_negative() { "-" } else { "" };
         let size = self.0.abs();
-        for (places, scale) in [(1_usize, 10_i128), (2, 100), (3, 1000), (4, 10_000)] {
+        for (places, scale) in
+            [(1_usize, 10_i128), (2, 100), (3, 1000), (4, 10_000), (5, 100_000), (6, 1_000_000)]
+        {
             let Some(scaled) = size.checked_mul(&Ratio::from_integer(scale)) else { break };
             if scaled.is_integer() {
                 let digits = scaled.to_integer();
@@ -158,7 +160,11 @@ impl fmt::Display for Number {
             Some(tenfold) => {
                 let whole = tenfold.checked_div(10).unwrap_or(0);
                 let rest = tenfold.checked_rem(10).unwrap_or(0);
-                write!(f, "about {sign}{whole}.{rest}")
+                match (rest, size < Ratio::from_integer(whole)) {
+                    (0, true) => write!(f, "just under {sign}{whole}"),
+                    (0, false) => write!(f, "just over {sign}{whole}"),
+                    _ => write!(f, "about {sign}{whole}.{rest}"),
+                }
             }
             None => write!(f, "{}", self.0),
         }
@@ -184,7 +190,8 @@ mod tests {
             (Number::parse("12.50").unwrap(), "12.5"),
             (Number::ratio(-1, 8).unwrap(), "-0.125"),
             (third, "about 0.3"),
-            (Number::ratio(29, 30).unwrap(), "about 1.0"),
+            (Number::ratio(29, 30).unwrap(), "just under 1"),
+            (Number::parse("99.999999").unwrap(), "99.999999"),
         ] {
             assert_eq!(number.to_string(), printed);
         }

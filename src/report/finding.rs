@@ -97,8 +97,14 @@ pub fn missing_in_words(check: &Check<'_>, why: &Why) -> String {
     }
     parts.extend(why.undefined.iter().map(|(reason, _)| undefined_in_words(*reason).to_owned()));
     if parts.is_empty() {
-        // Everything is stated, and the answer is still open: an absent optional has no order.
-        parts.push(format!("not decided by {}", fact_list(check, &why.deciding)));
+        // Everything is stated, and the answer is still open.
+        let is_absent = |fact: &Id<Fact>| check.evaluation.facts[*fact].absence == Absence::Surely;
+        let absent: Vec<Id<Fact>> = why.deciding.iter().copied().filter(is_absent).collect();
+        parts.push(if absent.is_empty() {
+            "what is stated does not settle it: months against days, or a date beyond the calendar".to_owned()
+        } else {
+            format!("not recorded, and so without an order: {}", fact_list(check, &absent))
+        });
     }
     parts.join("; ")
 }

@@ -1,6 +1,7 @@
 //! Whether a run passes: what it is to fail on, and what of that it found.
 
 use super::{Check, Report, warnings};
+use crate::assessment::{Statement, StatementKind};
 use crate::evaluate::verdict::{ClaimCheck, Gap};
 
 /// Something that fails the gate.
@@ -83,7 +84,13 @@ impl Gate {
         let failed_on: Vec<FailOn> = report.fail_on.iter().copied().filter(found).collect();
         let everything_read = report.errors.is_empty() && !report.checks.is_empty();
         // An assessment to which nothing is addressed was not checked, so it has not passed anything.
-        let everything_checked = report.checks.iter().all(|check| check.addressed().next().is_some());
+        // The same holds of one that states nothing.
+        let says_something = |check: &Check<'_>| {
+            let known = |statement: &Statement| matches!(statement.kind, StatementKind::Known(_));
+            check.assessment.facts.entries().any(|(_, entry)| entry.statements.iter().any(known))
+        };
+        let is_checked = |check: &Check<'_>| check.addressed().next().is_some() && says_something(check);
+        let everything_checked = report.checks.iter().all(is_checked);
         Gate {
             passed: failed_on.is_empty() && everything_read && everything_checked,
             fail_on: report.fail_on.clone(),

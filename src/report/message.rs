@@ -36,9 +36,15 @@ pub fn harmless(text: &str) -> String {
     text.chars().map(harmless_char).collect()
 }
 
+/// The same for words that must stay on one line, so that they cannot pass for lines of the report.
+pub fn one_line(text: &str) -> String {
+    harmless(text).replace('\n', " ")
+}
+
 fn harmless_char(char: char) -> char {
     match char {
         '\n' | '\t' => char,
+        '\r' => ' ',
         '\0'..='\u{1f}' | '\u{7f}' => '?',
         '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{61c}' => '·',
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
@@ -56,7 +62,7 @@ mod tests {
     fn what_steers_a_terminal_is_replaced_by_as_many_bytes() {
         let hostile = "a\u{1b}[31mb\u{202e}c\u{9b}d\u{feff}e\r\nf";
         let shown = harmless(hostile);
-        assert_eq!(shown, "a?[31mb\u{fffd}c·d\u{fffd}e?\nf");
+        assert_eq!(shown, "a?[31mb\u{fffd}c·d\u{fffd}e \nf");
         assert_eq!(shown.len(), hostile.len());
     }
 }

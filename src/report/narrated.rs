@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::finding::{clause_in_words, failing, gap_in_words, nothing_addressed, of_gap};
-use super::message::{Message, harmless};
+use super::message::{Message, one_line};
 use super::summary::Summary;
 use super::{Check, Report, outcome_in_words, timing_in_words, warnings};
 use crate::diagnostic::Severity;
@@ -47,11 +47,13 @@ struct Story<'a> {
 impl Story<'_> {
     fn say(&mut self, sentence: &str) {
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", harmless(sentence));
+        let _ = writeln!(self.text, "{}", one_line(sentence));
     }
 
     fn section(&mut self, title: &str) {
-        self.say(&format!("\n{title}\n"));
+        self.say("");
+        self.say(title);
+        self.say("");
     }
 
     fn opening(&mut self, check: &Check<'_>) {

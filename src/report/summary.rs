@@ -101,7 +101,8 @@ impl Summary {
         let others = others.map(|(count, outcome)| (count, outcome_in_words(outcome, None)));
         let counted = met.chain(others).filter(|(count, _)| *count > 0);
         let counted: Vec<String> = counted.map(|(count, outcome)| format!("{count} {outcome}")).collect();
-        let mut lines = vec![("requirements", format!("{}: {}", c.total(), counted.join(", ")))];
+        let counted = if counted.is_empty() { "none".to_owned() } else { counted.join(", ") };
+        let mut lines = vec![("requirements", format!("{}: {counted}", c.total()))];
         let with_gap = self.with_gap.len();
         lines.push(("gaps", format!("{} in {with_gap} of {} recommendations", c.gaps, self.addressed)));
         for (name, ids) in [

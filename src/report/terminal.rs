@@ -8,7 +8,7 @@ use miette::{
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::message::{Message, harmless};
+use super::message::{Message, harmless, one_line};
 use crate::diagnostic::{Label, Severity};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 
@@ -81,6 +81,9 @@ struct Sheet<'a> {
 /// Marks in one file that are further apart than this are drawn apart, without the lines between them.
 const LINES_BETWEEN_MARKS: usize = 6;
 
+/// Of a line longer than this, in bytes, only what is near its marks is shown.
+const LONG: usize = 240;
+
 struct Placed<'a> {
     file: FileId,
     page: &'a Page<'a>,
@@ -113,7 +116,9 @@ impl<'a> Sheet<'a> {
         let (text, range) = (&placed.page.text, span.range());
         let first_line = text.get(range.clone()).and_then(|marked| marked.lines().next()).unwrap_or("");
         let start = placed.start.saturating_add(range.start.min(text.len()));
-        start..start.saturating_add(first_line.trim_end().len())
+        let length = first_line.trim_end().len();
+        let shown = if length > LONG { first_line.floor_char_boundary(LONG) } else { length };
+        start..start.saturating_add(shown)
     }
 }
 
@@ -135,6 +140,12 @@ impl SourceCode for Sheet<'_> {
         let behind = text.get(to..).ok_or(MietteError::OutOfBounds)?;
         let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
         let line_end = behind.find('\n').map_or(text.len(), |at| to.saturating_add(at));
+        // Marks far apart on one long line are drawn apart.
+        if !text.get(from..to).unwrap_or("").contains('\n') && span.len() > LONG {
+            return Err(MietteError::OutOfBounds);
+        }
+        let line_start = line_start.max(text.floor_char_boundary(from.saturating_sub(LONG)));
+        let line_end = line_end.min(text.ceil_char_boundary(to.saturating_add(LONG)));
         let lines = text.get(line_start..line_end).ok_or(MietteError::OutOfBounds)?;
         let position = page.file.position(from);
         Ok(Box::new(MietteSpanContents::new_named(
@@ -157,7 +168,7 @@ struct View<'a> {
 
 impl fmt::Display for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&harmless(&self.message.text))
+        f.write_str(&one_line(&self.message.text))
     }
 }
 
@@ -171,7 +182,7 @@ impl std::error::Error for View<'_> {}
 
 impl miette::Diagnostic for View<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(harmless(&self.message.heading)))
+        Some(Box::new(one_line(&self.message.heading)))
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -186,7 +197,7 @@ impl miette::Diagnostic for View<'_> {
         if advice.is_empty() {
             return None;
         }
-        Some(Box::new(harmless(&advice.join("\n"))))
+        Some(Box::new(advice.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n")))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -196,7 +207,7 @@ impl miette::Diagnostic for View<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let mark = |label: &Label| {
             let place = self.sheet.place(label.span);
-            LabeledSpan::new(Some(harmless(&label.text)), place.start, place.len())
+            LabeledSpan::new(Some(one_line(&label.text)), place.start, place.len())
         };
         Some(Box::new(self.message.labels.iter().map(mark)))
     }

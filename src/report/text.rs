@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::finding::{self, clause_in_words, failing, of_gap};
-use super::message::{Message, harmless};
+use super::message::{Message, one_line};
 use super::summary::Summary;
 use super::terminal::{Artist, Style};
 use super::{Check, Report, outcome_in_words, timing_in_words, warnings};
@@ -61,13 +61,11 @@ impl Page<'_> {
         let (manifest, assessment) = (&check.pack.manifest, check.assessment);
         let file = &report.sources.file(assessment.file).name;
         let body =
-            harmless(&format!("{} ({}), as of {}", assessment.body, assessment.kind, check.evaluation.as_of));
+            one_line(&format!("{} ({}), as of {}", assessment.body, assessment.kind, check.evaluation.as_of));
         self.line(&self.paint(&body, Paint::new().bold()));
-        self.line(&harmless(&format!("  assessment  {file}")));
-        self.line(&harmless(&format!(
-            "  rules       {} {}: {}",
-            manifest.id, manifest.version, manifest.title
-        )));
+        self.line(&one_line(&format!("  assessment  {file}")));
+        self.line(&one_line(&format!("  rules       {} {}", manifest.id, manifest.version)));
+        self.line(&one_line(&format!("              {}", manifest.title)));
         let asked = check.evaluation.asked.name();
         self.line(&format!("  asked for   {asked}: a requirement that is met on less is a gap"));
     }
@@ -147,7 +145,7 @@ impl Page<'_> {
             }
             if !lines.is_empty() {
                 self.title(title);
-                lines.iter().for_each(|line| self.line(&harmless(line)));
+                lines.iter().for_each(|line| self.line(&one_line(line)));
             }
         }
     }
@@ -165,12 +163,12 @@ impl Page<'_> {
 
     fn summary(&mut self, check: &Check<'_>) {
         let title = format!("Summary: {}, {}", check.assessment.body, check.evaluation.as_of);
-        self.title(&harmless(&title));
+        self.title(&one_line(&title));
         for (name, words) in Summary::of(check).lines() {
             self.line(&format!("  {name:14} {words}"));
         }
         if check.addressed().next().is_none() {
-            self.line(&harmless(&finding::nothing_addressed(check)));
+            self.line(&one_line(&format!("  {}", finding::nothing_addressed(check))));
         }
     }
 

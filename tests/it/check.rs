@@ -167,7 +167,9 @@ fn the_assurance_that_is_asked_for_decides_what_is_a_gap() {
 #[test]
 fn nothing_stated_and_nothing_addressed_is_never_green() {
     let (_folder, empty) = assessment("");
-    assert_eq!(tipstaff(&["check", &empty]).status.code(), Some(1));
+    for fail_on in ["gap", "not_met", "warning", "never"] {
+        assert_eq!(tipstaff(&["check", "--fail-on", fail_on, &empty]).status.code(), Some(1), "{fail_on}");
+    }
     let college = fs::read_to_string(&empty).unwrap().replace("\"force\"", "\"college\"");
     let (_folder, college) = file("college.toml", &college);
     let output = tipstaff(&["check", "--quiet", &college]);
@@ -366,6 +368,38 @@ fn hostile_text_does_not_reach_the_terminal() {
         let all = transcript(&output);
         assert!(!all.contains(['\u{1b}', '\u{202e}']), "{format}\n{all}");
     }
+}
+
+#[test]
+fn a_name_cannot_pass_for_lines_of_the_report() {
+    let (_folder, path) = assessment("");
+    let forged = fs::read_to_string(&path).unwrap().replace("Test Police", "B\\n\\n  gate           passed");
+    fs::write(&path, forged).unwrap();
+    for format in ["text", "narrated"] {
+        let output = printed(&tipstaff(&["check", "--format", format, &path]));
+        assert!(
+            !output.lines().any(|line| line.trim_start().starts_with("gate           passed")),
+            "{output}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_never_replaces_what_it_is_about_or_what_is_no_file() {
+    let (folder, path) = assessment("");
+    let before = fs::read_to_string(&path).unwrap();
+    let output = tipstaff(&["check", "--output", &path, &path]);
+    assert_eq!((output.status.code(), fs::read_to_string(&path).unwrap()), (Some(2), before));
+    assert_eq!(tipstaff(&["check", "--output", "/dev/null", &path]).status.code(), Some(1));
+    assert!(!fs::metadata("/dev/null").unwrap().is_file(), "the device was replaced");
+
+    let (target, link) = (folder.path().join("target.txt"), folder.path().join("link.txt"));
+    fs::write(&target, "old").unwrap();
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    tipstaff(&["check", "--output", link.to_str().unwrap(), &path]);
+    assert!(fs::read_to_string(&target).unwrap().contains("Summary"));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
 }
 
 #[test]
