@@ -193,15 +193,16 @@ fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
 }
 
 /// The rules and the manifest of the language reference.
-fn language_reference() -> (String, String) {
+fn language_reference() -> (String, String, String) {
     let page = include_str!("../../docs/language.md");
-    (blocks(page, "rules").join("\n"), blocks(page, "toml").concat())
+    let [manifest, catalogue] = blocks(page, "toml").try_into().unwrap();
+    (blocks(page, "rules").join("\n"), manifest.to_owned(), catalogue.to_owned())
 }
 
 #[test]
 fn the_examples_of_the_language_reference_make_one_pack() {
-    let (rules, manifest) = language_reference();
-    let loaded = load_with(&manifest, &rules);
+    let (rules, manifest, catalogue) = language_reference();
+    let loaded = load_with(&manifest, &catalogue, &rules);
     assert!(loaded.pack.is_some(), "{}", loaded.report(&rules));
 }
 
@@ -209,13 +210,13 @@ proptest! {
     /// Words of a right pack, some of them exchanged, are a pack or have a mistake that says why not.
     #[test]
     fn every_pack_resolves_or_says_why_not(exchanged in collection::vec((any::<Index>(), any::<Index>()), 1..4)) {
-        let (rules, manifest) = language_reference();
+        let (rules, manifest, catalogue) = language_reference();
         let mut words: Vec<&str> = rules.split(' ').collect();
         for (one, other) in exchanged {
             let (one, other) = (one.index(words.len()), other.index(words.len()));
             words.swap(one, other);
         }
-        let loaded = load_with(&manifest, &words.join(" "));
+        let loaded = load_with(&manifest, &catalogue, &words.join(" "));
         let has_errors = loaded.diagnostics.iter().any(Diagnostic::is_error);
         prop_assert_eq!(loaded.pack.is_none(), has_errors);
     }

@@ -78,17 +78,17 @@ impl Loaded {
 
 /// Reads a rule file as the only one of a pack.
 pub(crate) fn load(rules: &str) -> Loaded {
-    load_with(MANIFEST, rules)
+    load_with(MANIFEST, CATALOGUE, rules)
 }
 
 /// Reads a manifest and a rule file.
-pub(crate) fn load_with(manifest: &str, rules: &str) -> Loaded {
+pub(crate) fn load_with(manifest: &str, catalogue: &str, rules: &str) -> Loaded {
     let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     let mut sources = SourceMap::default();
     let files = PackFiles {
         manifest: file("pack.toml", manifest),
         rules: vec![file("test.rules", rules)],
-        catalogue: vec![file("source.toml", CATALOGUE)],
+        catalogue: vec![file("source.toml", catalogue)],
     };
     let (pack, diagnostics) = load::pack(files, &mut sources);
     Loaded { sources, pack, diagnostics }
