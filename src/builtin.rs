@@ -10,10 +10,21 @@ pub struct BuiltinPack {
     pub manifest: (&'static str, &'static str),
     /// Its rule files.
     pub rules: &'static [(&'static str, &'static str)],
+    /// Its scenarios, which a check does not need.
+    pub scenarios: &'static [(&'static str, &'static str)],
 }
 
 impl BuiltinPack {
-    /// Its files and the catalogue, to load.
+    /// Its files, scenarios included, and the catalogue, to load.
+    pub fn files_with_scenarios(&self) -> PackFiles {
+        let mut files = self.files();
+        files
+            .rules
+            .extend(self.scenarios.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
+        files
+    }
+
+    /// Its files without scenarios, and the catalogue, to load.
     pub fn files(&self) -> PackFiles {
         let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
         PackFiles {
@@ -41,6 +52,13 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
         file!("rules/hmicfrs_2026_04/visits.rules"),
         file!("rules/hmicfrs_2026_04/vocabulary.rules"),
         file!("rules/hmicfrs_2026_04/wellbeing.rules"),
+    ],
+    scenarios: &[
+        file!("rules/hmicfrs_2026_04/scenarios/mosovo.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/ocsae.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/partnership.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/visits.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/wellbeing.rules"),
     ],
 }];
 

@@ -4,6 +4,7 @@ pub mod check;
 pub mod input;
 pub mod output;
 pub mod packs;
+pub mod test;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,8 @@ pub struct Cli {
 enum Command {
     /// Check assessments against the rules
     Check(check::CheckArgs),
+    /// Run the scenarios that test the rules
+    Test(test::TestArgs),
 }
 
 /// How a run ended.
@@ -54,6 +57,7 @@ impl Cli {
     pub fn run(self) -> Status {
         match self.command {
             Command::Check(arguments) => check::run(&arguments),
+            Command::Test(arguments) => test::run(&arguments),
         }
     }
 }

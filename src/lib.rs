@@ -59,6 +59,7 @@ pub mod load;
 pub mod pack;
 pub mod report;
 pub mod resolve;
+pub mod scenario;
 pub mod source;
 pub mod syntax;
 pub mod vocabulary;

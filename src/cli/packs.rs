@@ -56,6 +56,19 @@ impl Packs {
     }
 }
 
+/// The pack in a folder, or every built-in one, with their scenarios.
+pub fn with_scenarios(
+    folder: Option<&Path>,
+    sources: &mut SourceMap,
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Pack> {
+    let files: Vec<PackFiles> = match folder {
+        Some(folder) => read_folder(folder, errors).into_iter().collect(),
+        None => builtin::PACKS.iter().map(BuiltinPack::files_with_scenarios).collect(),
+    };
+    files.into_iter().filter_map(|files| load_pack(files, sources, errors)).collect()
+}
+
 /// Makes a pack of files; warnings are for those who write rules, and `check` does not repeat them.
 fn load_pack(files: PackFiles, sources: &mut SourceMap, errors: &mut Vec<Diagnostic>) -> Option<Pack> {
     let (pack, diagnostics) = load::pack(files, sources);

@@ -17,14 +17,19 @@ pub struct Message {
     pub advice: Vec<String>,
 }
 
+/// How many places of one diagnostic are shown; a circle may have thousands.
+const PLACES: usize = 20;
+
 impl From<&Diagnostic> for Message {
     fn from(diagnostic: &Diagnostic) -> Message {
+        let more = diagnostic.labels.len().saturating_sub(PLACES);
+        let left_out = (more > 0).then(|| format!("{more} more places are not shown"));
         Message {
             heading: diagnostic.code.name().to_owned(),
             severity: diagnostic.severity,
             text: diagnostic.message.clone(),
-            labels: diagnostic.labels.clone(),
-            advice: diagnostic.help.iter().cloned().collect(),
+            labels: diagnostic.labels.iter().take(PLACES).cloned().collect(),
+            advice: diagnostic.help.iter().cloned().chain(left_out).collect(),
         }
     }
 }

@@ -18,6 +18,8 @@ fn every_shipped_file_is_built_in() {
     for pack in builtin::PACKS {
         let built_in: BTreeSet<String> = pack.rules.iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(built_in, files_in(&format!("rules/{}", pack.id), ".rules"), "{}", pack.id);
+        let scenarios: BTreeSet<String> = pack.scenarios.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(scenarios, files_in(&format!("rules/{}/scenarios", pack.id), ".rules"), "{}", pack.id);
     }
     let built_in: BTreeSet<String> = builtin::CATALOGUE.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(built_in, files_in("seeds", ".toml"));

@@ -8,6 +8,7 @@ mod evaluate;
 mod generated;
 mod readme;
 mod resolve;
+mod scenarios;
 mod soundness;
 mod support;
 mod syntax;

@@ -131,10 +131,14 @@ impl RuleError {
 }
 
 fn circle(steps: &[(String, Span)]) -> Diagnostic {
+    const SHOWN: usize = 8;
     let names: Vec<&str> = steps.iter().map(|(name, _)| name.as_str()).collect();
     let message = match names.as_slice() {
         [alone] => format!("`{alone}` is computed from itself"),
-        [first, ..] => format!("`{}` → `{first}` is a circle", names.join("` → `")),
+        [first, ..] if names.len() <= SHOWN => format!("`{}` → `{first}` is a circle", names.join("` → `")),
+        [first, second, ..] => {
+            format!("`{first}` → `{second}` → … → `{first}` is a circle of {}", names.len())
+        }
         [] => String::new(),
     };
     let nexts = names.iter().cycle().skip(1);
