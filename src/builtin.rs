@@ -56,6 +56,7 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
     scenarios: &[
         file!("rules/hmicfrs_2026_04/scenarios/mosovo.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/ocsae_bail.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/partnership.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/visits.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/wellbeing.rules"),

@@ -231,6 +231,8 @@ codes! {
         "A departure has effect until the end of its review date. After that the requirement counts as if there were none."
     ColourDiffers "evaluate::colour-differs" "a declared colour is not the one that came out"
         "Green means no gap, amber a gap with the deadline ahead (or without one), red a gap past the deadline or a recommendation that is not accepted, white a recommendation that is addressed to another body."
+    Elsewhere "evaluate::elsewhere" "something is said about what another body is asked to do"
+        "Each recommendation is addressed to some kinds of bodies. What an assessment claims, departs from or promises about a recommendation that is not addressed to its own kind counts for nothing; check the id."
     Overflow "evaluate::overflow" "a number is too large to be exact"
         "Numbers are exact: a numerator and a denominator of up to 38 digits. A calculation left that range; look for a misplaced digit in what it reads."
     FractionalDuration "evaluate::fractional-duration" "a duration would not be whole months or days"

@@ -4,18 +4,44 @@ use super::Check;
 use crate::assessment::Rag;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::verdict::{RecommendationVerdict, RequirementVerdict};
-use crate::pack::rule::Fact;
+use crate::pack::rule::{Fact, Node};
 use crate::pack::{Id, Truth};
 use crate::vocabulary::{Level, Outcome};
 
 /// Answers that hold only for lack of anything to ask, departures without effect, and colours that differ.
 pub fn of(check: &Check<'_>) -> Vec<Diagnostic> {
-    let mut warnings = Vec::new();
+    let mut warnings = elsewhere(check);
     for verdict in check.addressed() {
         warnings.extend(colour_differs(check, verdict));
         for requirement in &verdict.requirements {
             warnings.extend(vacuous(check, requirement));
             warnings.extend(lapsed(check, requirement));
+        }
+    }
+    warnings
+}
+
+/// Claims, departures and actions about what is asked of another kind of body: they count for nothing.
+fn elsewhere(check: &Check<'_>) -> Vec<Diagnostic> {
+    let assessment = check.assessment;
+    let claims = assessment.claims.iter().map(|claim| (claim.of, claim.span, "claim"));
+    let departures = assessment.departures.iter();
+    let departures =
+        departures.map(|departure| (Node::Requirement(departure.requirement), departure.span, "departure"));
+    let actions = assessment.actions.iter().map(|action| (action.of, action.span, "action"));
+    let mut warnings = Vec::new();
+    for (node, span, what) in claims.chain(departures).chain(actions) {
+        let (id, recommendation) = match node {
+            Node::Recommendation(id) => (check.pack.recommendations[id].number.to_string(), id),
+            Node::Requirement(id) => {
+                let requirement = &check.pack.requirements[id];
+                (requirement.number.to_string(), requirement.recommendation)
+            }
+        };
+        if !check.pack.recommendations[recommendation].addresses(&assessment.kind) {
+            let message =
+                format!("this {what} counts for nothing: `{id}` is not asked of a `{}`", assessment.kind);
+            warnings.push(Diagnostic::warning(Code::Elsewhere, message).label(span, "made here"));
         }
     }
     warnings

@@ -177,6 +177,19 @@ fn nothing_stated_and_nothing_addressed_is_never_green() {
     assert!(printed(&output).contains("nothing was checked"), "{}", transcript(&output));
 }
 
+#[test]
+fn what_is_said_about_another_bodys_duty_is_warned_of() {
+    let rules = pack(
+        "facts f { a: yesno }\nrecommendation R1 \"Own\" { to force  requirement R1.1 \"Own\" { must a: f.a } }\n\
+         recommendation R2 \"Other\" { to college  requirement R2.1 \"Other\" { must a: f.a } }\n",
+    );
+    let (_folder, path) = assessment("[claims]\nR2 = \"complete\"\n[facts.f]\na = true\n");
+    let output =
+        tipstaff(&["check", "--assurance", "stated", "--rules", rules.path().to_str().unwrap(), &path]);
+    assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
+    assert!(printed(&output).contains("`R2` is not asked of a `force`"), "{}", transcript(&output));
+}
+
 /// A folder with a pack of this rule file, with the shipped manifest and catalogue.
 fn pack(rules: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();

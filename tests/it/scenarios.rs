@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where the program cannot be run")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+use tipstaff::pack::scenario::Expectation;
+use tipstaff::vocabulary::{Level, Outcome};
 
 fn tipstaff(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_tipstaff")).arg("test").args(arguments).output().unwrap()
@@ -100,4 +103,36 @@ fn a_pack_has_one_digest_with_and_without_its_scenarios() {
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/hmicfrs_2026_04");
     assert_eq!(digest(&[]), digest(&["--rules", folder.to_str().unwrap()]));
+}
+
+/// A rule without a test for each of its answers may say the wrong thing without anybody noticing.
+#[test]
+fn every_shipped_must_has_a_scenario_for_each_answer() {
+    let files = tipstaff::builtin::PACKS.first().unwrap().files_with_scenarios();
+    let (pack, _) = tipstaff::load::pack(files, &mut tipstaff::source::SourceMap::default());
+    let pack = pack.unwrap();
+    let expected: BTreeSet<(String, Outcome)> = pack
+        .scenarios
+        .iter()
+        .flat_map(|scenario| &scenario.expect)
+        .filter_map(|expectation| match *expectation {
+            Expectation::Clause { requirement, clause, outcome, .. } => {
+                let requirement = &pack.requirements[requirement];
+                Some((requirement.clause_id(requirement.clauses.get(clause)?), outcome))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut missing = Vec::new();
+    for requirement in &pack.requirements {
+        for clause in requirement.clauses.iter().filter(|clause| clause.level == Level::Must) {
+            let id = requirement.clause_id(clause);
+            let outcomes = [Outcome::Met, Outcome::NotMet, Outcome::NotShown];
+            let absent = outcomes.into_iter().filter(|outcome| !expected.contains(&(id.clone(), *outcome)));
+            missing.extend(absent.map(|outcome| format!("{id} {}", outcome.name())));
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new(), "no scenario expects these");
+    let titles: BTreeSet<&str> = pack.scenarios.iter().map(|scenario| scenario.title.as_str()).collect();
+    assert_eq!(titles.len(), pack.scenarios.len(), "two scenarios have one title");
 }
