@@ -1,6 +1,6 @@
 //! Rule, fact and source clause joined: what each gap is, why, and what to do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
 use super::message::Message;
@@ -67,6 +67,25 @@ pub fn clause_in_words(check: &Check<'_>, clause: &Clause, verdict: &ClauseVerdi
         Truth::No => format!("`{}` does not hold", clause.name),
         Truth::Unknown => missing_in_words(check, &verdict.because),
     }
+}
+
+/// What was only said or is only planned of the facts that a gap turns on, in sentences; text shows the lines
+/// themselves.
+pub fn heard(check: &Check<'_>, verdict: &RequirementVerdict) -> Vec<String> {
+    let clauses = failing(check.requirement(verdict), verdict, Level::Must);
+    let mut missing: BTreeSet<Id<Fact>> =
+        clauses.flat_map(|(_, answer)| &answer.because.missing).copied().collect();
+    missing.extend(&verdict.applies_because.missing);
+    let sentence = |fact: Id<Fact>| {
+        let name = check.pack.fact_name(fact);
+        let statements = check.assessment.facts[fact].statements.iter();
+        statements.filter_map(move |statement| match &statement.kind {
+            StatementKind::Known(_) => None,
+            StatementKind::Planned(words) => Some(format!("Only planned of `{name}`: {words}")),
+            StatementKind::Said(words) => Some(format!("Only said of `{name}`: {words}")),
+        })
+    };
+    missing.into_iter().flat_map(sentence).collect()
 }
 
 /// A gap as text says it.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::finding::{clause_in_words, failing, gap_in_words, nothing_addressed, of_gap};
+use super::finding::{clause_in_words, failing, gap_in_words, heard, nothing_addressed, of_gap};
 use super::message::{Message, one_line};
 use super::summary::Summary;
 use super::{Check, Report, outcome_in_words, timing_in_words, warnings};
@@ -88,6 +88,7 @@ impl Story<'_> {
             let title = &check.requirement(verdict).title;
             self.say(&format!("{}, {title}: {}.", message.heading, gap_in_words(gap)));
             self.places(&message);
+            heard(check, verdict).iter().for_each(|sentence| self.say(&format!("  {sentence}.")));
             self.say("");
         }
     }
