@@ -1,6 +1,6 @@
 //! Comparisons of values that are known in part: answered only where they hold for all that is possible.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::ops::Bound;
 
 use super::truth;
@@ -66,7 +66,10 @@ pub fn is_in(value: &Partial, list: impl Iterator<Item = impl Borrow<Partial>>, 
     if value.absence == Absence::Surely {
         return Truth::No;
     }
-    let present = Partial { absence: Absence::Never, ..value.clone() };
+    let present = match value.absence {
+        Absence::Never => Cow::Borrowed(value),
+        _ => Cow::Owned(Partial { absence: Absence::Never, ..value.clone() }),
+    };
     let mut listed = Listed::default();
     let mut found = Truth::No;
     for item in list {

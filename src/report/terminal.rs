@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
@@ -53,21 +54,25 @@ impl<'a> Artist<'a> {
     }
 }
 
-/// Every file, with what could steer a terminal made harmless.
+/// Every file; what could steer a terminal is made harmless once a message shows it.
 struct Library<'a> {
     pages: Vec<Page<'a>>,
 }
 
 struct Page<'a> {
     file: &'a SourceFile,
-    name: String,
-    text: String,
+    text: OnceLock<String>,
+}
+
+impl Page<'_> {
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| harmless(&self.file.text))
+    }
 }
 
 impl<'a> Library<'a> {
     fn new(sources: &'a SourceMap) -> Library<'a> {
-        let page =
-            |file: &'a SourceFile| Page { file, name: harmless(&file.name), text: harmless(&file.text) };
+        let page = |file: &'a SourceFile| Page { file, text: OnceLock::new() };
         Library { pages: sources.files().map(|(_, file)| page(file)).collect() }
     }
 }
@@ -92,7 +97,7 @@ struct Placed<'a> {
 
 impl Placed<'_> {
     fn end(&self) -> usize {
-        self.start.saturating_add(self.page.text.len())
+        self.start.saturating_add(self.page.text().len())
     }
 }
 
@@ -113,7 +118,7 @@ impl<'a> Sheet<'a> {
     /// The first line of a place, which is all that is marked of it.
     fn place(&self, span: Span) -> Range<usize> {
         let Some(placed) = self.pages.iter().find(|placed| placed.file == span.file) else { return 0..0 };
-        let (text, range) = (&placed.page.text, span.range());
+        let (text, range) = (placed.page.text(), span.range());
         let first_line = text.get(range.clone()).and_then(|marked| marked.lines().next()).unwrap_or("");
         let start = placed.start.saturating_add(range.start.min(text.len()));
         let length = first_line.trim_end().len();
@@ -135,7 +140,7 @@ impl SourceCode for Sheet<'_> {
         let holds = |placed: &&Placed<'_>| placed.start <= span.offset() && end <= placed.end();
         let Placed { page, start, .. } = self.pages.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
         let (from, to) = (span.offset().saturating_sub(*start), end.saturating_sub(*start));
-        let text = &page.text;
+        let text = page.text();
         let before = text.get(..from).ok_or(MietteError::OutOfBounds)?;
         let behind = text.get(to..).ok_or(MietteError::OutOfBounds)?;
         let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
@@ -149,7 +154,7 @@ impl SourceCode for Sheet<'_> {
         let lines = text.get(line_start..line_end).ok_or(MietteError::OutOfBounds)?;
         let position = page.file.position(from);
         Ok(Box::new(MietteSpanContents::new_named(
-            page.name.clone(),
+            one_line(&page.file.name),
             lines.as_bytes(),
             SourceSpan::from((start.saturating_add(line_start), lines.len())),
             position.line.saturating_sub(1),
