@@ -62,4 +62,5 @@ pub mod resolve;
 pub mod scenario;
 pub mod source;
 pub mod syntax;
+pub mod tables;
 pub mod vocabulary;

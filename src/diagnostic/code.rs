@@ -222,6 +222,18 @@ codes! {
     UnownedAction "assessment::unowned-action" "an action has no owner or no date"
         "An action that nobody owns, or that has no date, cannot be followed up. Only assessments that are coded from a published response may leave this open."
 
+    // ---- records: extracts, and rows in assessments and scenarios -------------------------------------------
+    BlankKey "records::blank-key" "a row has no key"
+        "Findings and references name rows by their key, so the cells of the key columns are never blank. The last rows of a spreadsheet are often empty: delete them before saving."
+    DuplicateKey "records::duplicate-key" "two rows have one key"
+        "A key names one row. Most often a row was exported twice, or the key column is not the one that tells rows apart."
+    NoSuchRow "records::no-such-row" "a reference names a row that is not there"
+        "The cell holds a key that no row of the other table has. Either the row is missing from its extract, or the key is misspelt. Where the other extract is only a sample, say so with `sample = true`."
+    Undecided "records::undecided" "two rows speak of one combination"
+        "In a table keyed by choices, what is said of a combination by name replaces what is said of all. Where two rows each name some of its keys, and equally many, neither is closer."
+    RecordsMore "records::more" "there are more mistakes than are listed"
+        "Of each table the first twenty mistakes are listed. Most of them will have one cause."
+
     // ---- evaluate -------------------------------------------------------------------------------------------
     Discrepancy "evaluate::discrepancy" "the statements of a fact contradict each other"
         "Several statements of one fact are all held to be true, so that together they narrow it. Where nothing satisfies them all, the fact counts as not known until one of them is corrected."

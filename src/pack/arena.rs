@@ -187,6 +187,11 @@ impl<K, V> Slots<K, V> {
     }
 
     /// The items' ids with their values, in order.
+    pub fn into_entries(self) -> impl Iterator<Item = (Id<K>, V)> {
+        (0..self.values.len()).map(Id::new).zip(self.values)
+    }
+
+    /// The items' ids with their values, in order.
     pub fn entries(&self) -> impl Iterator<Item = (Id<K>, &V)> {
         (0..self.values.len()).map(Id::new).zip(&self.values)
     }

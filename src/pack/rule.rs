@@ -54,6 +54,12 @@ impl Pack {
         base.choice().map_or(Members::NONE, |choice| Members::first(self.choices[choice].members.len()))
     }
 
+    /// The columns that are the key of a table.
+    pub fn keys(&self, table: Id<Table>) -> impl Iterator<Item = Id<Column>> {
+        let columns = self.tables[table].columns.iter().copied();
+        columns.filter(|column| self.columns[*column].key)
+    }
+
     /// `group.fact`
     pub fn fact_name(&self, fact: Id<Fact>) -> String {
         let fact = &self.facts[fact];

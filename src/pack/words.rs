@@ -44,6 +44,21 @@ pub fn type_name(pack: &Pack, ty: Type) -> String {
     format!("{optional}{base}")
 }
 
+/// A key as references name it: one exact value, written so that no two values of a type are written alike. Nothing for
+/// what is not known exactly, and for what no key is made of.
+pub fn key(known: &Known) -> Option<String> {
+    match known {
+        Known::YesNo(Truth::Yes) => Some("yes".to_owned()),
+        Known::YesNo(Truth::No) => Some("no".to_owned()),
+        Known::Text(text) => text.as_ref().map(ToString::to_string),
+        Known::Number(range) => range.exact().map(|number| number.to_string()),
+        Known::Date(range) => range.exact().map(|date| date.to_string()),
+        Known::Duration(range) => range.exact().map(|duration| duration.to_string()),
+        Known::Choice(members) => members.only().map(|member| member.to_string()),
+        Known::YesNo(Truth::Unknown) | Known::Set { .. } | Known::Row(_) => None,
+    }
+}
+
 const NOT_KNOWN: &str = "not known";
 
 fn known(pack: &Pack, base: Base, known: &Known) -> String {

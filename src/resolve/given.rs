@@ -10,7 +10,7 @@ use crate::pack::expr::ExprKind;
 use crate::pack::rule::{Choice, Table};
 use crate::pack::scenario::GivenRow;
 use crate::pack::stated::{self, Meaningless};
-use crate::pack::{Absence, Base, Id, Known, Members, Partial, Type};
+use crate::pack::{Absence, Base, Id, Known, Members, Partial, Type, words};
 use crate::source::Span;
 use crate::syntax::ast::{self, GivenKind, GivenValue, Operand};
 use crate::vocabulary::BoundKind;
@@ -259,16 +259,5 @@ fn reference(
     };
     let key = names.keys(to).next()?.ty?;
     let key = constant(operand, key, names, errors)?;
-    key_words(&key.known).map(Some)
-}
-
-/// A key as extracts and messages write it.
-fn key_words(key: &Known) -> Option<String> {
-    match key {
-        Known::Text(text) => text.as_ref().map(ToString::to_string),
-        Known::Number(range) => range.exact().map(|number| number.to_string()),
-        Known::Date(range) => range.exact().map(|date| date.to_string()),
-        Known::Duration(range) => range.exact().map(|duration| duration.to_string()),
-        _ => None,
-    }
+    words::key(&key.known).map(Some)
 }

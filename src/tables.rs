@@ -1,0 +1,144 @@
+//! Records: the rows of a pack's tables, whether an extract, an assessment or a scenario gives them.
+
+mod assemble;
+mod combination;
+pub mod mistake;
+
+pub use assemble::assemble;
+
+use crate::pack::rule::{Column, Pack, Table};
+use crate::pack::{Base, Date, Id, Known, Partial, Slots, words};
+use crate::source::Span;
+
+/// The rows of every table of a pack.
+#[derive(Clone, Debug)]
+pub struct Records {
+    tables: Slots<Table, Rows>,
+    /// The cells of each column that is read, a row of its table each; of a computed column there are none here.
+    cells: Slots<Column, Vec<Partial>>,
+}
+
+/// How many rows a table has, and where they are from.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// Who gave them.
+    pub origin: Origin,
+    /// Whether no row can be missing. A table that is not given is like a sample of no rows; one that is keyed by
+    /// choices has a row for each combination, whatever is given.
+    pub complete: bool,
+    /// The place of each.
+    pub places: Vec<Place>,
+}
+
+/// Who gave the rows of a table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// Nobody.
+    NotGiven,
+    /// The author of an assessment or a scenario, who wrote them there.
+    Written(Span),
+    /// A file beside the assessment.
+    Extract(Extract),
+}
+
+/// A file of records.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Extract {
+    /// Its path as the assessment writes it.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// When it was drawn.
+    pub dated: Option<Date>,
+    /// Whether it may lack rows.
+    pub sample: bool,
+    /// Where the assessment names it.
+    pub span: Span,
+}
+
+/// Where a row is given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In the assessment or scenario.
+    Written(Span),
+    /// On this line of the extract, counted from 1.
+    Line(u64),
+    /// Nowhere: a combination of choices of which nothing is said.
+    Nowhere,
+}
+
+/// The rows of one table as they are given: references are keys, and combinations of choices may be missing.
+#[derive(Clone, Debug)]
+pub struct GivenRows {
+    /// Who gave them.
+    pub origin: Origin,
+    /// The rows.
+    pub rows: Vec<GivenRow>,
+}
+
+/// A row as it is given.
+#[derive(Clone, Debug)]
+pub struct GivenRow {
+    /// What is given of which column. Of a column that is not here, nothing is known.
+    pub cells: Vec<(Id<Column>, Cell)>,
+    /// Where.
+    pub place: Place,
+}
+
+/// A cell as it is given.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Cell {
+    /// What is known of its value.
+    Known(Partial),
+    /// The key of the row that it refers to, as [`words::key`] writes it.
+    Reference(String),
+}
+
+impl GivenRow {
+    /// What is given of a column.
+    pub fn cell(&self, column: Id<Column>) -> Option<&Cell> {
+        self.cells.iter().find(|(given, _)| *given == column).map(|(_, cell)| cell)
+    }
+}
+
+impl Records {
+    /// The rows of a table.
+    pub fn rows(&self, table: Id<Table>) -> &Rows {
+        &self.tables[table]
+    }
+
+    /// What is known of a cell that is read; nothing for a computed column and beyond the last row.
+    pub fn cell(&self, column: Id<Column>, row: usize) -> Option<&Partial> {
+        self.cells[column].get(row)
+    }
+
+    /// The key of a row in words; the parts of a compound key stand side by side.
+    pub fn key(&self, pack: &Pack, table: Id<Table>, row: usize) -> String {
+        // A key that refers to a row of another table is that row's key. Such keys form no circle, as only a table
+        // with a simple key of its own can be referred to.
+        let part = |column: &Id<Column>| {
+            let ty = pack.columns[*column].ty;
+            match (ty.base, self.cell(*column, row)) {
+                (Base::Row(table), Some(Partial { known: Known::Row(Some(row)), .. })) => {
+                    self.key(pack, table, *row)
+                }
+                (_, Some(cell)) => words::value(pack, ty, cell),
+                (_, None) => String::new(),
+            }
+        };
+        let parts: Vec<String> = pack.keys(table).map(|column| part(&column)).collect();
+        parts.join(" ")
+    }
+}
+
+impl Rows {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether they were read from a file of records.
+    pub fn are_extracted(&self) -> bool {
+        matches!(self.origin, Origin::Extract(_))
+    }
+}

@@ -1,0 +1,131 @@
+//! What can be wrong with records: facts first, and one place that puts them into words.
+
+use super::{Origin, Place};
+use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::pack::Id;
+use crate::pack::rule::{Column, Pack, Table};
+
+/// A mistake in one row of a table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mistake {
+    /// The table.
+    pub table: Id<Table>,
+    /// The column, where it is one cell that is wrong.
+    pub column: Option<Id<Column>>,
+    /// The row.
+    pub place: Place,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Problem {
+    /// The key, or a part of it, is blank.
+    BlankKey,
+    /// Another row has this key.
+    DuplicateKey {
+        /// The key.
+        key: String,
+        /// The first row that has it.
+        first: Place,
+    },
+    /// A reference names a row that is not there.
+    NoSuchRow {
+        /// The key that it names.
+        key: String,
+        /// The table that has no such row.
+        table: Id<Table>,
+    },
+    /// Two rows that name equally many keys say something of the same cell.
+    Undecided {
+        /// The combination that both speak of.
+        combination: String,
+        /// The other row.
+        other: Place,
+    },
+}
+
+/// How many mistakes of one table are put into words.
+const SHOWN: usize = 20;
+
+/// The mistakes of one table in words: the first twenty, and how many more there are.
+pub fn in_words(pack: &Pack, origin: &Origin, mistakes: &[Mistake]) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> =
+        mistakes.iter().take(SHOWN).map(|mistake| mistake.in_words(pack, origin)).collect();
+    let more = mistakes.len().saturating_sub(SHOWN);
+    if let (Some(first), true) = (mistakes.first(), more > 0) {
+        let noun = if more == 1 { "mistake" } else { "mistakes" };
+        let text = format!("{more} more {noun} in {} not listed", place_of_table(pack, origin, first.table));
+        diagnostics.push(at(Diagnostic::error(Code::RecordsMore, text), origin, Place::Nowhere));
+    }
+    diagnostics
+}
+
+impl Mistake {
+    fn in_words(&self, pack: &Pack, origin: &Origin) -> Diagnostic {
+        let place = self.place_in_words(pack, origin);
+        let (code, message, help) = match &self.problem {
+            Problem::BlankKey => (
+                Code::BlankKey,
+                format!("{place}: the key is blank"),
+                "every row has a key of its own, so that it can be found again".to_owned(),
+            ),
+            Problem::DuplicateKey { key, first } => (
+                Code::DuplicateKey,
+                format!("{place}: the key {} is taken{}", quote(key), line(" by line", *first)),
+                "every row has a key of its own; was a row exported twice?".to_owned(),
+            ),
+            Problem::NoSuchRow { key, table } => (
+                Code::NoSuchRow,
+                format!("{place}: no row of `{}` has the key {}", pack.tables[*table].name, quote(key)),
+                format!("add the row, or give `{}` as a sample", pack.tables[*table].name),
+            ),
+            Problem::Undecided { combination, .. } => (
+                Code::Undecided,
+                format!("{place}: two rows speak of {}, and neither is closer to it", quote(combination)),
+                "say it of that combination itself".to_owned(),
+            ),
+        };
+        let diagnostic = at(Diagnostic::error(code, message), origin, self.place).help(help);
+        match self.problem {
+            Problem::DuplicateKey { first: Place::Written(other), .. }
+            | Problem::Undecided { other: Place::Written(other), .. } => {
+                diagnostic.label(other, "the other row")
+            }
+            _ => diagnostic,
+        }
+    }
+
+    /// `` `extracts/visits.csv` line 12, column `on` ``
+    fn place_in_words(&self, pack: &Pack, origin: &Origin) -> String {
+        let table = place_of_table(pack, origin, self.table);
+        let column = self.column.map(|column| format!(", column `{}`", pack.columns[column].name));
+        format!("{table}{}{}", line(" line", self.place), column.unwrap_or_default())
+    }
+}
+
+fn place_of_table(pack: &Pack, origin: &Origin, table: Id<Table>) -> String {
+    match origin {
+        Origin::Extract(extract) => quote(&extract.path),
+        _ => format!("table `{}`", pack.tables[table].name),
+    }
+}
+
+fn line(before: &str, place: Place) -> String {
+    match place {
+        Place::Line(line) => format!("{before} {line}"),
+        Place::Written(_) | Place::Nowhere => String::new(),
+    }
+}
+
+/// The diagnostic with its place: the row where it is written in a file that can be shown, else the line that names the
+/// extract. Records themselves are never shown.
+fn at(diagnostic: Diagnostic, origin: &Origin, place: Place) -> Diagnostic {
+    match (place, origin) {
+        (Place::Written(span), _) => diagnostic.label(span, "this row"),
+        (_, Origin::Extract(extract)) => diagnostic.label(extract.span, "read for this table"),
+        (_, Origin::Written(span)) => diagnostic.label(*span, "this table"),
+        (_, Origin::NotGiven) => diagnostic,
+    }
+}
