@@ -1,7 +1,9 @@
 //! Records: the rows of a pack's tables, whether an extract, an assessment or a scenario gives them.
 
 mod assemble;
+mod cell;
 mod combination;
+pub mod extract;
 pub mod mistake;
 
 pub use assemble::assemble;

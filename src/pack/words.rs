@@ -51,7 +51,11 @@ pub fn key(known: &Known) -> Option<String> {
         Known::YesNo(Truth::Yes) => Some("yes".to_owned()),
         Known::YesNo(Truth::No) => Some("no".to_owned()),
         Known::Text(text) => text.as_ref().map(ToString::to_string),
-        Known::Number(range) => range.exact().map(|number| number.to_string()),
+        // Numbers of more than six decimals are rounded in words, and would then be alike.
+        Known::Number(range) => range.exact().map(|number| match number.to_string() {
+            words if words.contains(' ') => format!("{number:?}"),
+            decimal => decimal,
+        }),
         Known::Date(range) => range.exact().map(|date| date.to_string()),
         Known::Duration(range) => range.exact().map(|duration| duration.to_string()),
         Known::Choice(members) => members.only().map(|member| member.to_string()),

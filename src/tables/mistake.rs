@@ -1,5 +1,11 @@
 //! What can be wrong with records: facts first, and one place that puts them into words.
 
+mod cell;
+mod extract;
+
+pub use cell::{CellProblem, Wrong};
+pub use extract::{FileProblem, RowProblem, Separator};
+
 use super::{Origin, Place};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::pack::Id;
@@ -44,22 +50,68 @@ pub enum Problem {
         /// The other row.
         other: Place,
     },
+    /// A file of records, or its header, cannot be read.
+    File(FileProblem),
+    /// A row of a file cannot be read.
+    Row(RowProblem),
+    /// A cell of a file cannot be read.
+    Cell(CellProblem),
+}
+
+impl Problem {
+    /// Whether the records can be used all the same.
+    pub fn is_warning(&self) -> bool {
+        matches!(
+            self,
+            Problem::File(FileProblem::ExtraColumns { .. }) | Problem::Row(RowProblem::BlankAtTheEnd { .. })
+        )
+    }
 }
 
 /// How many mistakes of one table are put into words.
 const SHOWN: usize = 20;
 
+/// The mistakes of one table, of which no more are kept than are shown: every cell of a file may be wrong.
+#[derive(Default, Debug)]
+pub struct Mistakes {
+    errors: Vec<Mistake>,
+    more: usize,
+    /// There is at most one of each kind.
+    warnings: Vec<Mistake>,
+}
+
+impl Mistakes {
+    /// Adds one.
+    pub fn push(&mut self, mistake: Mistake) {
+        if mistake.problem.is_warning() {
+            self.warnings.push(mistake);
+        } else if self.errors.len() < SHOWN {
+            self.errors.push(mistake);
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    /// The first twenty errors, how many more there are, and the warnings.
+    pub fn in_words(&self, pack: &Pack, origin: &Origin) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<Diagnostic> =
+            self.errors.iter().map(|mistake| mistake.in_words(pack, origin)).collect();
+        if let (Some(first), true) = (self.errors.first(), self.more > 0) {
+            let noun = if self.more == 1 { "mistake" } else { "mistakes" };
+            let table = place_of_table(pack, origin, first.table);
+            let text = format!("{} more {noun} in {table} not listed", self.more);
+            diagnostics.push(at(Diagnostic::error(Code::RecordsMore, text), origin, Place::Nowhere));
+        }
+        diagnostics.extend(self.warnings.iter().map(|mistake| mistake.in_words(pack, origin)));
+        diagnostics
+    }
+}
+
 /// The mistakes of one table in words: the first twenty, and how many more there are.
 pub fn in_words(pack: &Pack, origin: &Origin, mistakes: &[Mistake]) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> =
-        mistakes.iter().take(SHOWN).map(|mistake| mistake.in_words(pack, origin)).collect();
-    let more = mistakes.len().saturating_sub(SHOWN);
-    if let (Some(first), true) = (mistakes.first(), more > 0) {
-        let noun = if more == 1 { "mistake" } else { "mistakes" };
-        let text = format!("{more} more {noun} in {} not listed", place_of_table(pack, origin, first.table));
-        diagnostics.push(at(Diagnostic::error(Code::RecordsMore, text), origin, Place::Nowhere));
-    }
-    diagnostics
+    let mut kept = Mistakes::default();
+    mistakes.iter().cloned().for_each(|mistake| kept.push(mistake));
+    kept.in_words(pack, origin)
 }
 
 impl Mistake {
@@ -69,7 +121,11 @@ impl Mistake {
             Problem::BlankKey => (
                 Code::BlankKey,
                 format!("{place}: the key is blank"),
-                "every row has a key of its own, so that it can be found again".to_owned(),
+                if pack.tables[self.table].by_choices {
+                    "name the member, or write `*` for every one".to_owned()
+                } else {
+                    "every row has a key of its own, so that it can be found again".to_owned()
+                },
             ),
             Problem::DuplicateKey { key, first } => (
                 Code::DuplicateKey,
@@ -86,8 +142,12 @@ impl Mistake {
                 format!("{place}: two rows speak of {}, and neither is closer to it", quote(combination)),
                 "say it of that combination itself".to_owned(),
             ),
+            Problem::File(problem) => problem.in_words(&place),
+            Problem::Row(problem) => problem.in_words(&place),
+            Problem::Cell(problem) => problem.in_words(pack, &place),
         };
-        let diagnostic = at(Diagnostic::error(code, message), origin, self.place).help(help);
+        let new = if self.problem.is_warning() { Diagnostic::warning } else { Diagnostic::error };
+        let diagnostic = at(new(code, message), origin, self.place).help(help);
         match self.problem {
             Problem::DuplicateKey { first: Place::Written(other), .. }
             | Problem::Undecided { other: Place::Written(other), .. } => {

@@ -5,6 +5,7 @@ mod builtin;
 mod check;
 mod document;
 mod evaluate;
+mod extracts;
 mod generated;
 mod readme;
 mod resolve;

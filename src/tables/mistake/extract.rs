@@ -1,0 +1,205 @@
+//! A file of records that cannot be read, in whole or in part.
+
+use crate::diagnostic::{Code, quote};
+
+/// What is wrong with a file or with its header.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FileProblem {
+    /// It is a workbook of a spreadsheet program.
+    Workbook,
+    /// It is UTF-16.
+    Utf16,
+    /// It is not UTF-8.
+    NotUtf8,
+    /// It holds the byte 0.
+    Nul,
+    /// It has no first line, or a blank one.
+    NoHeader,
+    /// Its first line is a note to Excel.
+    SeparatorLine,
+    /// Its cells are not separated by commas.
+    Separator(Separator),
+    /// The header does not name a column.
+    MissingColumn {
+        /// A column that it names, and that may be meant.
+        near: Option<String>,
+    },
+    /// The header names a column that the rules compute.
+    ComputedColumn,
+    /// The header names a column more than once.
+    RepeatedColumn,
+    /// The header names columns that the table does not have: a warning.
+    ExtraColumns {
+        /// The first of them.
+        names: Vec<String>,
+        /// How many others have a name.
+        more: usize,
+        /// How many have none.
+        nameless: usize,
+    },
+}
+
+/// What stands between cells instead of a comma.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Separator {
+    /// `;`
+    Semicolon,
+    /// The tabulator.
+    Tab,
+}
+
+/// What is wrong with a row of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RowProblem {
+    /// It has too few cells, or too many.
+    Ragged {
+        /// How many it has.
+        cells: usize,
+        /// How many the header has.
+        columns: usize,
+    },
+    /// A quotation mark stands within a cell.
+    StrayQuote,
+    /// A quotation mark opens a cell that no other closes.
+    NeverClosed,
+    /// All cells are blank, from its line to this one.
+    Blank {
+        /// The last of these lines.
+        last: u64,
+    },
+    /// The same to the end of the file: a warning.
+    BlankAtTheEnd {
+        /// The last of these lines.
+        last: u64,
+    },
+}
+
+/// How a file gets the form that is read.
+const SAVE: &str = "save the sheet as `CSV UTF-8 (Comma delimited)`";
+
+impl FileProblem {
+    /// Code, message and help.
+    pub(super) fn in_words(&self, place: &str) -> (Code, String, String) {
+        let (code, what, help) = match self {
+            FileProblem::Workbook => (Code::ExtractEncoding, "a workbook, not CSV", SAVE.to_owned()),
+            FileProblem::Utf16 => (Code::ExtractEncoding, "UTF-16 text, not UTF-8", SAVE.to_owned()),
+            FileProblem::NotUtf8 => (Code::ExtractEncoding, "this line is not UTF-8 text", SAVE.to_owned()),
+            FileProblem::Nul => {
+                (Code::ExtractEncoding, "this line holds a byte 0, which no text does", SAVE.to_owned())
+            }
+            FileProblem::NoHeader => (
+                Code::NoHeader,
+                "there is no header",
+                "the first line names the columns, with commas between them".to_owned(),
+            ),
+            FileProblem::SeparatorLine => (
+                Code::Separator,
+                "expected the names of the columns, found a note to Excel on how cells are separated",
+                "delete this line, so that the names of the columns come first".to_owned(),
+            ),
+            FileProblem::Separator(separator) => return separator.in_words(place),
+            FileProblem::MissingColumn { near } => (
+                Code::MissingColumn,
+                "the header does not name it",
+                near.as_ref().map_or_else(
+                    || "every column is there, also where all of its cells are blank".to_owned(),
+                    |near| format!("the header names {}; is that the one?", quote(near)),
+                ),
+            ),
+            FileProblem::ComputedColumn => (
+                Code::ComputedColumn,
+                "the rules compute it from the others, so it cannot be given",
+                "delete the column from the file".to_owned(),
+            ),
+            FileProblem::RepeatedColumn => (
+                Code::RepeatedColumn,
+                "the header names it more than once",
+                "delete or rename all but one".to_owned(),
+            ),
+            FileProblem::ExtraColumns { names, more, nameless } => {
+                let message = format!("{place}: no rule reads {}", unread(names, *more, *nameless));
+                let help = "leave out what is not read before you hand the file on".to_owned();
+                return (Code::ExtraColumn, message, help);
+            }
+        };
+        (code, format!("{place}: {what}"), help)
+    }
+}
+
+/// `` `a`, `b` and 3 more columns, and 2 without a name ``
+fn unread(names: &[String], more: usize, nameless: usize) -> String {
+    let columns = |count: usize| if count == 1 { "column" } else { "columns" };
+    let quoted: Vec<String> = names.iter().map(|name| quote(name)).collect();
+    let named = match (quoted.as_slice(), more) {
+        ([], _) => return format!("{nameless} {} without a name", columns(nameless)),
+        ([only], 0) => format!("the column {only}"),
+        ([first @ .., last], 0) => format!("the columns {} and {last}", first.join(", ")),
+        (all, more) => format!("the columns {} and {more} more", all.join(", ")),
+    };
+    if nameless == 0 { named } else { format!("{named}, nor {nameless} without a name") }
+}
+
+impl Separator {
+    fn in_words(self, place: &str) -> (Code, String, String) {
+        let (what, help) = match self {
+            Separator::Semicolon => ("semicolons", SAVE.to_owned()),
+            Separator::Tab => ("tabs", SAVE.to_owned()),
+        };
+        let message = format!("{place}: the cells are separated by {what}, not by commas");
+        let help = match self {
+            Separator::Semicolon => {
+                format!("{help}; where Excel still writes semicolons, its list separator is not a comma")
+            }
+            Separator::Tab => help,
+        };
+        (Code::Separator, message, help)
+    }
+}
+
+impl RowProblem {
+    /// Code, message and help.
+    pub(super) fn in_words(&self, place: &str) -> (Code, String, String) {
+        let (code, what, help) = match self {
+            RowProblem::Ragged { cells, columns } => {
+                let cell = if *cells == 1 { "cell" } else { "cells" };
+                let help = if cells > columns {
+                    "a cell that holds a comma stands in quotation marks"
+                } else {
+                    "a row has a comma between all of its cells, also where they are blank"
+                };
+                (
+                    Code::RaggedRow,
+                    format!("expected {columns} cells as in the header, found {cells} {cell}"),
+                    help,
+                )
+            }
+            RowProblem::StrayQuote => (
+                Code::QuotationMarks,
+                "a quotation mark stands inside a cell".to_owned(),
+                "put the whole cell in quotation marks and write each one inside it twice: `\"6\"\" ruler\"`",
+            ),
+            RowProblem::NeverClosed => (
+                Code::QuotationMarks,
+                "a quotation mark opens a cell and is never closed".to_owned(),
+                "close the cell with a second one; one that belongs to the text is written twice",
+            ),
+            RowProblem::Blank { last } => (
+                Code::BlankRows,
+                format!("all cells are blank{}", up_to(place, *last)),
+                "delete these rows, or fill them in",
+            ),
+            RowProblem::BlankAtTheEnd { last } => (
+                Code::BlankRows,
+                format!("all cells are blank{}, at the end of the file", up_to(place, *last)),
+                "spreadsheets write such rows where cells have been emptied; delete the rows",
+            ),
+        };
+        (code, format!("{place}: {what}"), help.to_owned())
+    }
+}
+
+/// ` up to line 12`, where the place is not that line.
+fn up_to(place: &str, last: u64) -> String {
+    let last = format!(" line {last}");
+    if place.ends_with(&last) { String::new() } else { format!(" up to{last}") }
+}
