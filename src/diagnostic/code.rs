@@ -244,7 +244,7 @@ codes! {
     BlankRows "records::blank-rows" "all cells of a row are blank"
         "At the end of a file such rows are passed over with a warning, because spreadsheets write them where cells have been emptied. Between other rows they may stand for records that are lost, so they are an error. Lines with nothing at all on them are no rows."
     WrongCell "records::cell" "a cell does not hold what its column asks for"
-        "A yes or no is `yes` or `no`; a count is digits without separators; a percent has its sign; a date is year, month and day, `2026-10-31`; a duration is `3 months`; the names of a set have `;` between them. What is not known is left blank, and so is what is recorded as absent."
+        "A yes or no is `yes` or `no`; a count is digits without separators; a percent has its sign; a date is year, month and day, `2026-10-31`; a duration is `3 months`; the names of a set have `;` between them. A blank cell is not known; in a column that the pack calls `optional` it says that there is none."
     NotComputed "records::not-computed" "a cell holds an error of the spreadsheet"
         "`#N/A`, `#REF!` and their like stand where a formula has no result, and `########` where a column is too narrow for a date. None of them is a value. Correct the formula or widen the column, and save again."
     BlankKey "records::blank-key" "a row has no key"

@@ -4,7 +4,7 @@ mod cell;
 mod extract;
 
 pub use cell::{CellProblem, Wrong};
-pub use extract::{FileProblem, RowProblem, Separator};
+pub use extract::{FileProblem, HeaderProblem, RowProblem, Separator};
 
 use super::{Origin, Place};
 use crate::diagnostic::{Code, Diagnostic, quote};
@@ -50,8 +50,10 @@ pub enum Problem {
         /// The other row.
         other: Place,
     },
-    /// A file of records, or its header, cannot be read.
+    /// A file of records cannot be read.
     File(FileProblem),
+    /// The header of a file does not fit the table.
+    Header(HeaderProblem),
     /// A row of a file cannot be read.
     Row(RowProblem),
     /// A cell of a file cannot be read.
@@ -63,7 +65,8 @@ impl Problem {
     pub fn is_warning(&self) -> bool {
         matches!(
             self,
-            Problem::File(FileProblem::ExtraColumns { .. }) | Problem::Row(RowProblem::BlankAtTheEnd { .. })
+            Problem::Header(HeaderProblem::ExtraColumns { .. })
+                | Problem::Row(RowProblem::BlankAtTheEnd { .. })
         )
     }
 }
@@ -143,8 +146,9 @@ impl Mistake {
                 "say it of that combination itself".to_owned(),
             ),
             Problem::File(problem) => problem.in_words(&place),
+            Problem::Header(problem) => problem.in_words(&place),
             Problem::Row(problem) => problem.in_words(&place),
-            Problem::Cell(problem) => problem.in_words(pack, &place),
+            Problem::Cell(problem) => problem.in_words(pack, self.column, &place),
         };
         let new = if self.problem.is_warning() { Diagnostic::warning } else { Diagnostic::error };
         let diagnostic = at(new(code, message), origin, self.place).help(help);

@@ -43,11 +43,10 @@ fn what_is_wrong(text: &str) -> Wrong {
     if !of_four(third) {
         return Wrong::Shape;
     }
-    // Where both numbers can be a month, nobody can tell which of them is.
     match (date(third, second, first), date(third, first, second)) {
         (Some(date), None) | (None, Some(date)) => Wrong::Order(date),
         (Some(date), Some(other)) if date == other => Wrong::Order(date),
-        (Some(_), Some(_)) => Wrong::Shape,
+        (Some(_), Some(_)) => Wrong::DayOrMonth,
         (None, None) => Wrong::NoSuchDay,
     }
 }

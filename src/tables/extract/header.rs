@@ -5,7 +5,7 @@ use crate::diagnostic::suggest;
 use crate::pack::Id;
 use crate::pack::rule::{Column, Pack, Table};
 use crate::tables::Place;
-use crate::tables::mistake::{FileProblem, Mistake, Mistakes, Problem, RowProblem, Separator};
+use crate::tables::mistake::{FileProblem, HeaderProblem, Mistake, Mistakes, Problem, RowProblem, Separator};
 
 /// What the header says of the cells of each row.
 pub(super) struct Header {
@@ -44,7 +44,7 @@ pub(super) fn read(
             return None;
         } else {
             return Some(columns(pack, table, &record, |column, problem| {
-                report(place, column, Problem::File(problem));
+                report(place, column, Problem::Header(problem));
             }));
         }
     }
@@ -74,7 +74,7 @@ fn columns(
     pack: &Pack,
     table: Id<Table>,
     record: &Record<'_>,
-    mut report: impl FnMut(Option<Id<Column>>, FileProblem),
+    mut report: impl FnMut(Option<Id<Column>>, HeaderProblem),
 ) -> Header {
     let of_table = &pack.tables[table].columns;
     let names = || record.cells.iter().map(str::trim);
@@ -88,14 +88,14 @@ fn columns(
         let times = found.iter().filter(|other| **other == Some(column)).count();
         if pack.columns[column].computed.is_some() {
             if times > 0 {
-                report(Some(column), FileProblem::ComputedColumn);
+                report(Some(column), HeaderProblem::ComputedColumn);
             }
         } else if times == 0 {
             let near = near(&pack.columns[column].name, &unread);
             meant.extend(near);
-            report(Some(column), FileProblem::MissingColumn { near: near.map(str::to_owned) });
+            report(Some(column), HeaderProblem::MissingColumn { near: near.map(str::to_owned) });
         } else if times > 1 {
-            report(Some(column), FileProblem::RepeatedColumn);
+            report(Some(column), HeaderProblem::RepeatedColumn);
         }
     }
     if let Some(extra) = extra(&unread, &meant) {
@@ -113,11 +113,11 @@ fn near<'n>(missing: &str, unread: &[&'n str]) -> Option<&'n str> {
 }
 
 /// The columns that nothing reads, but for those that are most likely misspelt.
-fn extra(unread: &[&str], meant: &[&str]) -> Option<FileProblem> {
+fn extra(unread: &[&str], meant: &[&str]) -> Option<HeaderProblem> {
     let extra = || unread.iter().filter(|name| !meant.contains(name));
     let nameless = extra().filter(|name| name.is_empty()).count();
     let named = || extra().filter(|name| !name.is_empty());
     let names: Vec<String> = named().take(NAMED).map(|name| (*name).to_owned()).collect();
     let more = named().count().saturating_sub(names.len());
-    (nameless > 0 || !names.is_empty()).then_some(FileProblem::ExtraColumns { names, more, nameless })
+    (nameless > 0 || !names.is_empty()).then_some(HeaderProblem::ExtraColumns { names, more, nameless })
 }

@@ -1,8 +1,8 @@
 //! A cell that does not hold what its column asks for.
 
 use crate::diagnostic::{Code, quote, suggest};
-use crate::pack::rule::Pack;
-use crate::pack::{Base, Date, words};
+use crate::pack::rule::{Column, Pack};
+use crate::pack::{Base, Date, Id, words};
 
 /// A cell that cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +32,8 @@ pub enum Wrong {
     BarePercent,
     /// Year, month and day are there in another order or form.
     Order(Date),
+    /// Day and month stand in an order that nobody can tell.
+    DayOrMonth,
     /// The calendar has no such day.
     NoSuchDay,
     /// A time of day stands behind a date.
@@ -49,19 +51,27 @@ pub enum Wrong {
 const LISTED: usize = 10;
 
 impl CellProblem {
-    /// Code, message and help.
-    pub(super) fn in_words(&self, pack: &Pack, place: &str) -> (Code, String, String) {
+    /// Code, message and help for a cell of this column.
+    pub(super) fn in_words(
+        &self,
+        pack: &Pack,
+        column: Option<Id<Column>>,
+        place: &str,
+    ) -> (Code, String, String) {
         let code = if self.wrong == Wrong::NotComputed { Code::NotComputed } else { Code::WrongCell };
         let message =
             format!("{place}: expected {}, found {}", expected(pack, self.base), quote(&self.found));
-        (code, message, self.help(pack))
+        (code, message, self.help(pack, column))
     }
 
-    fn help(&self, pack: &Pack) -> String {
+    fn help(&self, pack: &Pack, column: Option<Id<Column>>) -> String {
         let fixed = match &self.wrong {
-            Wrong::Shape => expected_form(self.base),
+            Wrong::Shape => return format!("{}{}", expected_form(self.base), blank(pack, column)),
             Wrong::NotComputed => {
-                "the spreadsheet could not compute or show this cell; correct it there, or leave it blank"
+                let blank = blank(pack, column);
+                return format!(
+                    "the spreadsheet could not compute or show this cell: correct it there{blank}"
+                );
             }
             Wrong::Separated => {
                 "write a number without spaces or commas in it, and with a point before decimals: `1204`, `2.5`"
@@ -73,12 +83,21 @@ impl CellProblem {
             Wrong::BarePercent => {
                 "a spreadsheet shows 95% and stores 0.95; write the sign, or give the column a percent format"
             }
-            Wrong::Order(date) => return format!("write year, month and day: `{date}`"),
+            Wrong::Order(date) => {
+                return format!(
+                    "write year, month and day: `{date}`, or give the column the format `yyyy-mm-dd`"
+                );
+            }
+            Wrong::DayOrMonth => {
+                "it could be either of two days; write year, month and day, or give the column the format `yyyy-mm-dd`"
+            }
             Wrong::NoSuchDay => "there is no such day in the calendar",
             Wrong::TimeOfDay(date) => {
                 return format!("write the day alone: `{date}`; of times only midnight is understood");
             }
-            Wrong::DayNumber => "give the column the date format `yyyy-mm-dd` before saving",
+            Wrong::DayNumber => {
+                "spreadsheets count days; give the column the format `yyyy-mm-dd` before saving"
+            }
             Wrong::Member { name } => return member(pack, self.base, name),
         };
         fixed.to_owned()
@@ -106,13 +125,22 @@ fn expected(pack: &Pack, base: Base) -> String {
 /// Help for a cell of which no more can be said.
 fn expected_form(base: Base) -> &'static str {
     match base {
-        Base::YesNo => "`true` and `false` are understood as well; what is not known is left blank",
-        Base::Count => "a count is not negative and has no unit; what is not known is left blank",
-        Base::Number => "write digits alone, without a unit; what is not known is left blank",
-        Base::Percent => "write digits and the sign: `97.5%`; what is not known is left blank",
-        Base::Date => "write year, month and day: `2026-10-31`; what is not known is left blank",
+        Base::YesNo => "`true` and `false` are understood as well",
+        Base::Count => "a count is whole, is not negative and has no unit",
+        Base::Number => "write digits alone, without a unit",
+        Base::Percent => "write digits and the sign: `97.5%`",
+        Base::Date => "write year, month and day: `2026-10-31`",
         Base::Duration => "write a whole number, a space, and days, weeks, months or years",
-        Base::Text | Base::Choice(_) | Base::Set(_) | Base::Row(_) => "what is not known is left blank",
+        Base::Text | Base::Choice(_) | Base::Set(_) | Base::Row(_) => "write it as the pack does",
+    }
+}
+
+/// What a blank cell would say. Whoever leaves one blank that may be absent does not say that it is not known.
+fn blank(pack: &Pack, column: Option<Id<Column>>) -> &'static str {
+    match column.map(|column| &pack.columns[column]) {
+        Some(Column { key: true, .. }) | None => "",
+        Some(column) if column.ty.optional => "; a blank cell says that there is none",
+        Some(_) => "; what is not known is left blank",
     }
 }
 

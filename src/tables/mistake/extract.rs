@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, quote};
 
-/// What is wrong with a file or with its header.
+/// What is wrong with a file as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FileProblem {
     /// It is a workbook of a spreadsheet program.
@@ -19,16 +19,21 @@ pub enum FileProblem {
     SeparatorLine,
     /// Its cells are not separated by commas.
     Separator(Separator),
-    /// The header does not name a column.
+}
+
+/// What is wrong with the header of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum HeaderProblem {
+    /// It does not name a column.
     MissingColumn {
         /// A column that it names, and that may be meant.
         near: Option<String>,
     },
-    /// The header names a column that the rules compute.
+    /// It names a column that the rules compute.
     ComputedColumn,
-    /// The header names a column more than once.
+    /// It names a column more than once.
     RepeatedColumn,
-    /// The header names columns that the table does not have: a warning.
+    /// It names columns that the table does not have: a warning.
     ExtraColumns {
         /// The first of them.
         names: Vec<String>,
@@ -81,8 +86,12 @@ impl FileProblem {
     /// Code, message and help.
     pub(super) fn in_words(&self, place: &str) -> (Code, String, String) {
         let (code, what, help) = match self {
-            FileProblem::Workbook => (Code::ExtractEncoding, "a workbook, not CSV", SAVE.to_owned()),
-            FileProblem::Utf16 => (Code::ExtractEncoding, "UTF-16 text, not UTF-8", SAVE.to_owned()),
+            FileProblem::Workbook => {
+                (Code::ExtractEncoding, "expected CSV, found a workbook", SAVE.to_owned())
+            }
+            FileProblem::Utf16 => {
+                (Code::ExtractEncoding, "expected UTF-8 text, found UTF-16", SAVE.to_owned())
+            }
             FileProblem::NotUtf8 => (Code::ExtractEncoding, "this line is not UTF-8 text", SAVE.to_owned()),
             FileProblem::Nul => {
                 (Code::ExtractEncoding, "this line holds a byte 0, which no text does", SAVE.to_owned())
@@ -98,7 +107,16 @@ impl FileProblem {
                 "delete this line, so that the names of the columns come first".to_owned(),
             ),
             FileProblem::Separator(separator) => return separator.in_words(place),
-            FileProblem::MissingColumn { near } => (
+        };
+        (code, format!("{place}: {what}"), help)
+    }
+}
+
+impl HeaderProblem {
+    /// Code, message and help.
+    pub(super) fn in_words(&self, place: &str) -> (Code, String, String) {
+        let (code, what, help) = match self {
+            HeaderProblem::MissingColumn { near } => (
                 Code::MissingColumn,
                 "the header does not name it",
                 near.as_ref().map_or_else(
@@ -106,17 +124,17 @@ impl FileProblem {
                     |near| format!("the header names {}; is that the one?", quote(near)),
                 ),
             ),
-            FileProblem::ComputedColumn => (
+            HeaderProblem::ComputedColumn => (
                 Code::ComputedColumn,
                 "the rules compute it from the others, so it cannot be given",
                 "delete the column from the file".to_owned(),
             ),
-            FileProblem::RepeatedColumn => (
+            HeaderProblem::RepeatedColumn => (
                 Code::RepeatedColumn,
                 "the header names it more than once",
                 "delete or rename all but one".to_owned(),
             ),
-            FileProblem::ExtraColumns { names, more, nameless } => {
+            HeaderProblem::ExtraColumns { names, more, nameless } => {
                 let message = format!("{place}: no rule reads {}", unread(names, *more, *nameless));
                 let help = "leave out what is not read before you hand the file on".to_owned();
                 return (Code::ExtraColumn, message, help);
@@ -126,7 +144,7 @@ impl FileProblem {
     }
 }
 
-/// `` `a`, `b` and 3 more columns, and 2 without a name ``
+/// `` the columns `a`, `b` and 3 more, nor 2 without a name ``
 fn unread(names: &[String], more: usize, nameless: usize) -> String {
     let columns = |count: usize| if count == 1 { "column" } else { "columns" };
     let quoted: Vec<String> = names.iter().map(|name| quote(name)).collect();
@@ -141,17 +159,14 @@ fn unread(names: &[String], more: usize, nameless: usize) -> String {
 
 impl Separator {
     fn in_words(self, place: &str) -> (Code, String, String) {
-        let (what, help) = match self {
-            Separator::Semicolon => ("semicolons", SAVE.to_owned()),
-            Separator::Tab => ("tabs", SAVE.to_owned()),
+        let (what, more) = match self {
+            Separator::Semicolon => {
+                ("semicolons", "; where Excel still writes semicolons, its list separator is not a comma")
+            }
+            Separator::Tab => ("tabs", ""),
         };
         let message = format!("{place}: the cells are separated by {what}, not by commas");
-        let help = match self {
-            Separator::Semicolon => {
-                format!("{help}; where Excel still writes semicolons, its list separator is not a comma")
-            }
-            Separator::Tab => help,
-        };
+        let help = format!("{SAVE}{more}");
         (Code::Separator, message, help)
     }
 }
@@ -161,17 +176,12 @@ impl RowProblem {
     pub(super) fn in_words(&self, place: &str) -> (Code, String, String) {
         let (code, what, help) = match self {
             RowProblem::Ragged { cells, columns } => {
-                let cell = if *cells == 1 { "cell" } else { "cells" };
                 let help = if cells > columns {
                     "a cell that holds a comma stands in quotation marks"
                 } else {
                     "a row has a comma between all of its cells, also where they are blank"
                 };
-                (
-                    Code::RaggedRow,
-                    format!("expected {columns} cells as in the header, found {cells} {cell}"),
-                    help,
-                )
+                (Code::RaggedRow, format!("expected {columns} cells as in the header, found {cells}"), help)
             }
             RowProblem::StrayQuote => (
                 Code::QuotationMarks,
