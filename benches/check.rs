@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::process::{Command, Stdio};
 
 use divan::{Bencher, black_box};
-use tipstaff::assessment::{self, Assessment, EvidenceFileProblem, EvidenceFiles};
+use tipstaff::assessment::{self, Assessment, AssessmentFiles, FileProblem};
 use tipstaff::builtin;
 use tipstaff::evaluate::expr::Context;
 use tipstaff::evaluate::outcome::{Question, evaluate};
@@ -33,10 +33,14 @@ fn pack(files: PackFiles) -> Pack {
 /// Every evidence file is there; hashing them is not what is measured.
 struct AnyFile;
 
-impl EvidenceFiles for AnyFile {
-    fn sha256(&self, path: &str) -> Result<String, EvidenceFileProblem> {
+impl AssessmentFiles for AnyFile {
+    fn sha256(&self, path: &str) -> Result<String, FileProblem> {
         let entry = ASSESSMENT.split("[[evidence]]").find(|entry| entry.contains(path)).unwrap();
         Ok(entry.split("sha256   = \"").nth(1).unwrap().chars().take(64).collect())
+    }
+
+    fn extract(&self, _: &str) -> Result<Vec<u8>, FileProblem> {
+        Err(FileProblem::Missing)
     }
 }
 

@@ -6,21 +6,24 @@ mod context;
 mod error;
 mod evidence;
 mod fact;
+mod file;
 mod form;
 mod load;
 mod path;
+mod records;
 mod statement;
 mod submission;
 mod undertaking;
 mod value;
 
-pub use evidence::{EvidenceFileProblem, EvidenceFiles};
+pub use file::{AssessmentFiles, FileProblem};
 pub use load::load;
 pub use submission::{Submission, read};
 
 use crate::pack::rule::{Fact, Group, Node, Pack, Requirement};
 use crate::pack::{Date, Id, Partial, Slots};
 use crate::source::{FileId, Span};
+use crate::tables::Records;
 
 /// An assessment that has been read against its pack: every name in it exists and every value is of its fact's type.
 #[derive(Debug)]
@@ -49,6 +52,8 @@ pub struct Assessment {
     pub facts: Slots<Fact, FactEntry>,
     /// The header of each group that is there, to point at where a fact of it is missing.
     pub groups: Slots<Group, Option<Span>>,
+    /// The rows of the pack's tables.
+    pub records: Records,
     /// What the body says of recommendations and requirements, in the order of the file.
     pub claims: Vec<Claim>,
     /// What supports it.
@@ -92,6 +97,13 @@ pub struct FactEntry {
     pub contradictory: bool,
 }
 
+impl FactEntry {
+    /// Whether any statement says something of the value that is evaluated.
+    pub fn is_evaluated(&self) -> bool {
+        self.statements.iter().any(Statement::is_evaluated)
+    }
+}
+
 /// One statement of a fact.
 #[derive(Clone, Debug)]
 pub struct Statement {
@@ -103,6 +115,13 @@ pub struct Statement {
     pub cites: Vec<Cite>,
     /// A note.
     pub note: Option<String>,
+}
+
+impl Statement {
+    /// Whether it says something of the value that is evaluated.
+    pub fn is_evaluated(&self) -> bool {
+        matches!(self.kind, StatementKind::Known(_))
+    }
 }
 
 /// The kinds of statements.

@@ -1,13 +1,18 @@
 //! Pack, assessment and day to verdicts. Unknown is never no and never yes.
 
+pub mod aggregate;
 pub mod arithmetic;
 pub mod assurance;
 pub mod claim;
 pub mod compare;
+pub mod compute;
 pub mod cover;
 pub mod expr;
 pub mod finding;
 pub mod outcome;
+pub mod quantifier;
+pub mod reads;
 pub mod reasons;
+pub mod rows;
 pub mod truth;
 pub mod verdict;

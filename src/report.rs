@@ -6,6 +6,7 @@ pub mod json;
 pub mod message;
 pub mod narrated;
 pub mod problems;
+pub mod records;
 pub mod scenarios;
 pub mod summary;
 #[cfg(feature = "cli")]

@@ -5,9 +5,11 @@ use crate::evaluate::expr::Context;
 use crate::evaluate::outcome::{Question, evaluate};
 use crate::evaluate::verdict::{Evaluation, RequirementVerdict};
 use crate::pack::rule::{Fact, Node, Pack, Requirement};
-use crate::pack::scenario::{Expectation, Scenario};
+use crate::pack::scenario::{self, Expectation, Scenario};
 use crate::pack::{Id, Partial, Slots, Truth};
 use crate::source::Span;
+use crate::tables::mistake::Mistake;
+use crate::tables::{self, Cell, GivenRow, GivenRows, Origin, Place, Records};
 use crate::vocabulary::{Assurance, Outcome};
 
 /// A scenario that was run.
@@ -63,34 +65,52 @@ pub enum Failure {
         /// The `given` line that does not fit those before it.
         at: Span,
     },
-    /// Rows are given, and records are not evaluated by this version.
+    /// The rows that are given cannot be.
     Records {
-        /// The table's name.
-        at: Span,
+        /// What is wrong with them.
+        mistake: Mistake,
     },
 }
 
 /// Runs a scenario.
 pub fn run<'a>(pack: &'a Pack, scenario: &'a Scenario) -> Run<'a> {
-    let mut failures: Vec<Failure> =
-        scenario.tables.iter().map(|table| Failure::Records { at: table.span }).collect();
-    let assessment = assessment(pack, scenario, &mut failures);
+    let mut failures = Vec::new();
+    let records = records(pack, scenario, &mut failures);
+    let assessment = assessment(pack, scenario, records, &mut failures);
     let evaluation =
         evaluate(pack, &assessment, Question { as_of: scenario.as_of, assurance: Assurance::Stated });
-    // What rests on rows that are not read would only be wrong as well.
+    // What rests on rows that cannot be would only be wrong as well.
     if failures.is_empty() {
         failures.extend(
             scenario
                 .expect
                 .iter()
-                .filter_map(|expectation| failure(pack, scenario, &evaluation, expectation)),
+                .filter_map(|expectation| failure(pack, &assessment, &evaluation, expectation)),
         );
     }
     Run { scenario, assessment, evaluation, failures }
 }
 
+/// The rows that a scenario gives.
+fn records(pack: &Pack, scenario: &Scenario, failures: &mut Vec<Failure>) -> Records {
+    let mut given = Slots::new(&pack.tables, |_| None);
+    for table in &scenario.tables {
+        let row = |row: &scenario::GivenRow| {
+            let known = row.cells.iter().map(|(column, known, _)| (*column, Cell::Known(known.clone())));
+            let references = row.references.iter();
+            let references = references.map(|(column, key, _)| (*column, Cell::Reference(key.clone())));
+            GivenRow { cells: known.chain(references).collect(), place: Place::Written(row.span) }
+        };
+        let origin = Origin::Written(table.span);
+        given[table.table] = Some(GivenRows { origin, rows: table.rows.iter().map(row).collect() });
+    }
+    let (records, mistakes) = tables::assemble(pack, given);
+    failures.extend(mistakes.into_iter().map(|mistake| Failure::Records { mistake }));
+    records
+}
+
 /// What a scenario gives, as a body would state it.
-fn assessment(pack: &Pack, scenario: &Scenario, failures: &mut Vec<Failure>) -> Assessment {
+fn assessment(pack: &Pack, scenario: &Scenario, records: Records, failures: &mut Vec<Failure>) -> Assessment {
     let mut facts = Slots::new(&pack.facts, |fact| {
         let ty = pack.facts[fact].ty;
         FactEntry {
@@ -126,6 +146,7 @@ fn assessment(pack: &Pack, scenario: &Scenario, failures: &mut Vec<Failure>) -> 
         signed_off: None,
         header: scenario.span,
         facts,
+        records,
         groups: Slots::new(&pack.groups, |_| None),
         claims: Vec::new(),
         evidence: Vec::new(),
@@ -136,7 +157,7 @@ fn assessment(pack: &Pack, scenario: &Scenario, failures: &mut Vec<Failure>) -> 
 
 fn failure(
     pack: &Pack,
-    scenario: &Scenario,
+    assessment: &Assessment,
     evaluation: &Evaluation,
     expectation: &Expectation,
 ) -> Option<Failure> {
@@ -151,8 +172,8 @@ fn failure(
             (found != Some(expected)).then_some(Failure::Clause { requirement, clause, expected, found, at })
         }
         Expectation::Condition(ref condition) => {
-            let (facts, defines) = (&evaluation.facts, &evaluation.defines);
-            let found = Context { pack, facts, defines, as_of: scenario.as_of, due: None }.truth(condition);
+            let context = Context::new(pack, &assessment.records, &evaluation.values, assessment.as_of);
+            let found = context.truth(condition);
             (found != Truth::Yes).then_some(Failure::Condition { found, at: condition.span })
         }
     }

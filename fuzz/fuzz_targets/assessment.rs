@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use tipstaff::assessment::{self, EvidenceFileProblem, EvidenceFiles};
+use tipstaff::assessment::{self, AssessmentFiles, FileProblem};
 use tipstaff::diagnostic::Diagnostic;
 use tipstaff::evaluate::outcome::{Question, evaluate};
 use tipstaff::load::{self, PackFiles};
@@ -36,9 +36,13 @@ fn pack() -> &'static Pack {
 /// Every file is there, with the digest that the seed inputs state.
 struct AnyFile;
 
-impl EvidenceFiles for AnyFile {
-    fn sha256(&self, _path: &str) -> Result<String, EvidenceFileProblem> {
+impl AssessmentFiles for AnyFile {
+    fn sha256(&self, _path: &str) -> Result<String, FileProblem> {
         Ok("ab".repeat(32))
+    }
+
+    fn extract(&self, _path: &str) -> Result<Vec<u8>, FileProblem> {
+        Ok(b"id,on\na,2026-01-01\n".to_vec())
     }
 }
 

@@ -5,8 +5,10 @@ mod header;
 mod name;
 mod statement;
 mod support;
+mod table;
 
 pub(super) use header::HeaderError;
 pub(super) use name::NameError;
 pub(super) use statement::{StatementError, StatementProblem};
 pub(super) use support::SupportError;
+pub(super) use table::TableError;

@@ -4,30 +4,13 @@ use std::collections::BTreeMap;
 
 use super::context::Names;
 use super::error::{NameError, SupportError};
-use super::{Evidence, EvidenceFile, Support, path};
+use super::file::{AssessmentFiles, NamedFile};
+use super::{Evidence, EvidenceFile, Support};
 use crate::document::field::{list_of, name, tables, text};
 use crate::document::{Item, Mistakes, Table};
-use crate::pack::field::{date, sha256};
+use crate::pack::field::date;
 use crate::pack::rule::Pack;
 use crate::source::Span;
-
-/// The files beside an assessment. The command line implements it, so that this module touches no files.
-pub trait EvidenceFiles {
-    /// SHA-256, in lower-case hexadecimal, of the file at a path relative to the assessment's folder. The path has
-    /// been checked as it is written; links that lead out of the folder are for the implementation to refuse.
-    fn sha256(&self, path: &str) -> Result<String, EvidenceFileProblem>;
-}
-
-/// Why an evidence file cannot be read.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum EvidenceFileProblem {
-    /// There is no such file.
-    Missing,
-    /// A link leads out of the assessment's folder.
-    Outside,
-    /// It is there and cannot be read, with the reason.
-    Unreadable(String),
-}
 
 /// The evidence that was read, and the ids of all of it, so that a mistake in one item is not reported again wherever
 /// its id is used.
@@ -59,7 +42,7 @@ pub(super) fn read(
     item: Option<Item>,
     pack: &Pack,
     names: &Names,
-    files: &dyn EvidenceFiles,
+    files: &dyn AssessmentFiles,
     errors: &mut Mistakes,
 ) -> EvidenceList {
     let mut list = EvidenceList { items: Vec::new(), ids: BTreeMap::new() };
@@ -75,7 +58,7 @@ fn evidence(
     pack: &Pack,
     names: &Names,
     ids: &mut BTreeMap<String, Span>,
-    files: &dyn EvidenceFiles,
+    files: &dyn AssessmentFiles,
     errors: &mut Mistakes,
 ) -> Option<Evidence> {
     let span = table.span;
@@ -119,33 +102,8 @@ fn supports(item: Item, names: &Names, errors: &mut Mistakes) -> Option<Vec<Supp
 }
 
 /// The file, where one is given: inside the folder, there, and with the digest that the assessment gives.
-fn file(table: &mut Table, files: &dyn EvidenceFiles, errors: &mut Mistakes) -> Option<EvidenceFile> {
-    let file = table.take("file");
-    let digest_item = table.take("sha256");
-    let digest_span = digest_item.as_ref().map(Item::span);
-    let expected = digest_item.and_then(|item| sha256(item, errors));
-    let Some(file) = file else {
-        if let Some(span) = digest_span {
-            errors.push(SupportError::DigestWithoutFile { span });
-        }
-        return None;
-    };
-    let span = file.span();
-    let path = text(file, errors)?;
-    if let Err(problem) = path::check(&path) {
-        errors.push(SupportError::PathNotAccepted { path: &path, problem, span });
-        return None;
-    }
-    let sha256 = match files.sha256(&path) {
-        Ok(sha256) => sha256,
-        Err(problem) => {
-            errors.push(SupportError::FileNotRead { path: &path, problem, span });
-            return None;
-        }
-    };
-    if let (Some(expected), Some(span)) = (expected.filter(|expected| *expected != sha256), digest_span) {
-        errors.push(SupportError::DigestDiffers { path: &path, given: &expected, found: &sha256, span });
-        return None;
-    }
-    Some(EvidenceFile { path, sha256 })
+fn file(table: &mut Table, files: &dyn AssessmentFiles, errors: &mut Mistakes) -> Option<EvidenceFile> {
+    let file = NamedFile::take(table, errors)?;
+    let sha256 = file.read(|path| files.sha256(path), errors)?;
+    file.has_digest(&sha256, errors).then_some(EvidenceFile { path: file.path, sha256 })
 }

@@ -61,8 +61,8 @@ fn read_fact(
     stated.facts[fact] = entry(statements, &asked, errors);
 }
 
-/// All statements of one fact together.
-fn entry(statements: Vec<Statement>, asked: &Asked<'_>, errors: &mut Mistakes) -> FactEntry {
+/// All statements of one fact, or of one cell, together.
+pub(super) fn entry(statements: Vec<Statement>, asked: &Asked<'_>, errors: &mut Mistakes) -> FactEntry {
     let known: Vec<(&Partial, Span)> = statements.iter().filter_map(known).collect();
     if let Some((first, first_span)) = known.first() {
         let other = known.iter().find(|(other, _)| stated::mixes_units(&first.known, &other.known));

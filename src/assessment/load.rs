@@ -2,8 +2,8 @@
 
 use super::context::{Context, Names, Sources};
 use super::error::HeaderError;
-use super::evidence::{self, EvidenceFiles};
-use super::{Assessment, SignOff, Submission, claim, fact, undertaking};
+use super::file::AssessmentFiles;
+use super::{Assessment, SignOff, Submission, claim, evidence, fact, records, undertaking};
 use crate::diagnostic::Diagnostic;
 use crate::document::field::{flag, table, text};
 use crate::document::{Item, Mistakes, Table};
@@ -16,7 +16,7 @@ use crate::pack::rule::Pack;
 pub fn load(
     submission: Submission,
     pack: &Pack,
-    files: &dyn EvidenceFiles,
+    files: &dyn AssessmentFiles,
 ) -> (Option<Assessment>, Vec<Diagnostic>) {
     let mut errors = Mistakes::default();
     let flawed = submission.flawed;
@@ -27,7 +27,7 @@ pub fn load(
 fn assessment(
     submission: Submission,
     pack: &Pack,
-    files: &dyn EvidenceFiles,
+    files: &dyn AssessmentFiles,
     errors: &mut Mistakes,
 ) -> Option<Assessment> {
     // Against another pack nearly every name would be unknown, which helps nobody.
@@ -45,7 +45,7 @@ fn assessment(
     let stated = fact::read(root.take("facts"), &context, errors);
     let departures = undertaking::departures(root.take("departure"), &context, &evidence, errors);
     let actions = undertaking::actions(root.take("action"), &context, published, errors);
-    refuse_tables(root.take("tables"), errors);
+    let records = records::read(root.take("tables"), &context, files, errors);
     root.finish(errors);
 
     Some(Assessment {
@@ -60,6 +60,7 @@ fn assessment(
         signed_off: header.signed_off,
         header: header_span,
         facts: stated.facts,
+        records,
         groups: stated.groups,
         claims,
         evidence: evidence.items,
@@ -124,11 +125,4 @@ fn sign_off(item: Item, errors: &mut Mistakes) -> Option<SignOff> {
     let on = table.required("on", date, errors);
     table.finish(errors);
     Some(SignOff { by: by?, on: on? })
-}
-
-/// Records are not read yet. To say so is better than to answer without them.
-fn refuse_tables(tables: Option<Item>, errors: &mut Mistakes) {
-    if let Some(tables) = tables {
-        errors.push(HeaderError::TablesNotRead { span: tables.span() });
-    }
 }

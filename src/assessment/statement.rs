@@ -9,7 +9,7 @@ use crate::pack::rule::{Choice, Fact, Pack};
 use crate::pack::{Base, Id, Members, Partial, Type};
 use crate::source::Span;
 
-/// What a statement answers: a fact of the pack.
+/// What a statement answers: a fact of the pack, or a cell of one of its tables.
 pub(super) struct Asked<'p> {
     /// What messages call it: `bail.every_period`.
     pub(super) name: String,
@@ -25,8 +25,13 @@ impl<'p> Asked<'p> {
     /// A fact of the pack.
     pub(super) fn of(pack: &'p Pack, fact: Id<Fact>) -> Asked<'p> {
         let Fact { ty, span, .. } = pack.facts[fact];
+        Asked::of_type(pack, pack.fact_name(fact), ty, span)
+    }
+
+    /// Something of this type that is declared there.
+    pub(super) fn of_type(pack: &'p Pack, name: String, ty: Type, declared: Span) -> Asked<'p> {
         let choice = ty.base.choice().map(|choice| &pack.choices[choice]);
-        Asked { name: pack.fact_name(fact), ty, choice, declared: span }
+        Asked { name, ty, choice, declared }
     }
 
     /// What is known where nothing is stated.

@@ -4,19 +4,26 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::assessment::{EvidenceFileProblem, EvidenceFiles};
+use crate::assessment::{AssessmentFiles, FileProblem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Sha256Stream;
 
 /// Rule files, manifests and assessments are written by people; anything larger is a wrong file.
 pub const TEXT_LIMIT: u64 = 16 * 1024 * 1024;
 
+/// Extracts are held in memory whole, at some thirty times their size.
+const EXTRACT_LIMIT: u64 = 64 * 1024 * 1024;
+
 /// The text of a file; `-` is standard input.
 ///
 /// # Errors
 /// A diagnostic that names the file, where it is missing, no regular file, too large or not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
-    let bytes = if is_standard_input(path) { read_limited(io::stdin().lock()) } else { read_regular(path) };
+    let bytes = if is_standard_input(path) {
+        read_limited(io::stdin().lock(), TEXT_LIMIT)
+    } else {
+        read_regular(path)
+    };
     let bytes = bytes.map_err(|error| unreadable(path, &error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > TEXT_LIMIT) {
         let message = format!("`{}` is larger than 16 MiB", path.display());
@@ -91,13 +98,13 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
 }
 
 fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    read_limited(open_regular(path)?)
+    read_limited(open_regular(path)?, TEXT_LIMIT)
 }
 
 /// One byte more than the limit, so that a file beyond it can be told.
-fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
+fn read_limited(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(TEXT_LIMIT.saturating_add(1)).read_to_end(&mut bytes)?;
+    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -123,22 +130,41 @@ impl AssessmentFolder {
     }
 }
 
-impl EvidenceFiles for AssessmentFolder {
-    fn sha256(&self, path: &str) -> Result<String, EvidenceFileProblem> {
+impl AssessmentFolder {
+    /// Opens the regular file at a path in the folder.
+    fn open(&self, path: &str) -> Result<File, FileProblem> {
         let found = self.folder.join(path).canonicalize();
         let inside = self
             .folder
             .canonicalize()
             .and_then(|folder| found.map(|found| (found.starts_with(folder), found)));
-        let digest = match inside {
-            Ok((false, _)) => return Err(EvidenceFileProblem::Outside),
-            Ok((true, found)) => open_regular(&found).and_then(digest),
-            Err(error) => Err(error),
-        };
-        digest.map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => EvidenceFileProblem::Missing,
-            _ => EvidenceFileProblem::Unreadable(reason(&error)),
-        })
+        match inside {
+            Ok((false, _)) => Err(FileProblem::Outside),
+            Ok((true, found)) => open_regular(&found).map_err(|error| problem(&error)),
+            Err(error) => Err(problem(&error)),
+        }
+    }
+}
+
+fn problem(error: &io::Error) -> FileProblem {
+    match error.kind() {
+        io::ErrorKind::NotFound => FileProblem::Missing,
+        _ => FileProblem::Unreadable(reason(error)),
+    }
+}
+
+impl AssessmentFiles for AssessmentFolder {
+    fn sha256(&self, path: &str) -> Result<String, FileProblem> {
+        digest(self.open(path)?).map_err(|error| problem(&error))
+    }
+
+    fn extract(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
+        let bytes = read_limited(self.open(path)?, EXTRACT_LIMIT).map_err(|error| problem(&error))?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > EXTRACT_LIMIT) {
+            let mebibytes = EXTRACT_LIMIT >> 20;
+            return Err(FileProblem::Unreadable(format!("it is larger than {mebibytes} MiB")));
+        }
+        Ok(bytes)
     }
 }
 

@@ -182,18 +182,18 @@ fn whole(unit: Unit, amounts: Range<Number>) -> Possible<Range<Duration>> {
     Ok(Range::new(low, high).unwrap_or(Range::ALL))
 }
 
+/// Two ranges of durations in one unit: as they are, but in days where months and days meet, months at their shortest
+/// below and at their longest above.
+pub fn in_one_unit(a: Range<Duration>, b: Range<Duration>) -> (Range<Duration>, Range<Duration>) {
+    let ends = || [a.low(), a.high(), b.low(), b.high()].into_iter().filter_map(end_value);
+    let months = ends().any(|end| matches!(end, Duration::Months(_)));
+    let days = ends().any(|end| matches!(end, Duration::Days(_)));
+    if months && days { (in_days(a).map(Duration::Days), in_days(b).map(Duration::Days)) } else { (a, b) }
+}
+
 /// What covers both durations; where months and days meet, in days.
 pub fn cover_durations(a: Range<Duration>, b: Range<Duration>) -> Range<Duration> {
-    let ends = [a, b].map(|range| [range.low(), range.high()]);
-    let months =
-        ends.iter().flatten().filter_map(|end| end_value(*end)).any(|end| matches!(end, Duration::Months(_)));
-    let days =
-        ends.iter().flatten().filter_map(|end| end_value(*end)).any(|end| matches!(end, Duration::Days(_)));
-    let (a, b) = if months && days {
-        (in_days(a).map(Duration::Days), in_days(b).map(Duration::Days))
-    } else {
-        (a, b)
-    };
+    let (a, b) = in_one_unit(a, b);
     a.cover(b).unwrap_or(Range::ALL)
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::reasons::facts_read;
-use super::verdict::EvidenceVerdict;
+use super::expr::Context;
+use super::reads::{facts_read, reads};
+use super::verdict::{EvidenceVerdict, Why};
 use crate::assessment::{Assessment, Evidence, Support};
-use crate::pack::rule::{EvidenceRule, Fact, Pack, Requirement};
+use crate::pack::rule::{EvidenceRule, Fact, Pack, Requirement, Table};
 use crate::pack::{Date, Duration, Id, Members};
 use crate::vocabulary::Assurance;
 
@@ -29,10 +30,41 @@ pub fn evidence(
     rules.iter().map(|rule| find(rule, assessment, &supporting, as_of)).collect()
 }
 
-/// The assurance of a requirement with these evidence lines: without any line it is the body's word.
-pub fn of_evidence(lines: &[EvidenceVerdict]) -> Assurance {
+/// The assurance of a requirement: measured where all that decides it comes from extracts, else what its evidence lines
+/// make of it. Without any line it is then the body's word.
+pub fn of<'w>(
+    context: &Context<'_>,
+    mut deciding: impl Iterator<Item = &'w Why> + Clone,
+    lines: &[EvidenceVerdict],
+) -> Assurance {
+    let reads_records = deciding.clone().any(|why| !is_constant(why));
     let found = |line: &EvidenceVerdict| matches!(line, EvidenceVerdict::Found(_));
-    if !lines.is_empty() && lines.iter().all(found) { Assurance::Evidenced } else { Assurance::Stated }
+    if reads_records && deciding.all(|why| is_measured(context, why)) {
+        Assurance::Measured
+    } else if !lines.is_empty() && lines.iter().all(found) {
+        Assurance::Evidenced
+    } else {
+        Assurance::Stated
+    }
+}
+
+fn is_constant(why: &Why) -> bool {
+    why.deciding.is_empty() && why.tables.is_empty()
+}
+
+/// Whether an answer stands on extracts alone. One that is vacuous does not: there was nothing in them to stand on.
+fn is_measured(context: &Context<'_>, why: &Why) -> bool {
+    let stands_alone =
+        |fact: Id<Fact>| context.values.measures[fact].as_ref().is_some_and(|measure| measure.stands_alone);
+    let is_extracted = |table: &Id<Table>| context.records.rows(*table).are_extracted();
+    let fact_is_measured = |fact: &Id<Fact>| {
+        let pack = context.pack;
+        pack.facts[*fact].measured.as_ref().filter(|_| stands_alone(*fact)).is_some_and(|records| {
+            let origins = reads(pack, records, stands_alone);
+            origins.facts.is_empty() && origins.tables.iter().all(is_extracted)
+        })
+    };
+    !why.vacuous && why.tables.iter().all(is_extracted) && why.deciding.iter().all(fact_is_measured)
 }
 
 /// Every fact that a requirement's outcome may stand on.

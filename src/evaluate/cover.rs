@@ -15,7 +15,8 @@ pub fn cover(a: &Partial, b: &Partial) -> Partial {
     Partial { known, absence, undefined: a.undefined.or(b.undefined) }
 }
 
-fn cover_known(a: &Known, b: &Known) -> Known {
+/// The least that covers both values that are there.
+pub fn cover_known(a: &Known, b: &Known) -> Known {
     match (a, b) {
         (Known::YesNo(a), Known::YesNo(b)) => Known::YesNo(a.cover(*b)),
         (Known::Number(a), Known::Number(b)) => Known::Number(a.cover(*b).unwrap_or(Range::ALL)),

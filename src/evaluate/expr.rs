@@ -3,28 +3,63 @@
 
 use std::borrow::Cow;
 
+use super::compute::Values;
 use super::cover::cover;
 use super::{arithmetic, compare, truth};
-use crate::pack::expr::{Expr, ExprKind, Step};
-use crate::pack::rule::{Define, Fact, Pack};
-use crate::pack::{Absence, Date, Known, Partial, Range, Slots, Truth, Undefined};
-use crate::vocabulary::{Comparison, Operator, QuantifierKind};
+use crate::pack::expr::{Expr, ExprKind, RowSlot, Step};
+use crate::pack::rule::{Column, Pack};
+use crate::pack::{Absence, Date, Id, Known, Partial, Range, Truth};
+use crate::tables::Records;
+use crate::vocabulary::{Comparison, Operator};
 
 /// What expressions stand on.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The pack.
     pub pack: &'a Pack,
-    /// What is known of each fact.
-    pub facts: &'a Slots<Fact, Partial>,
-    /// What is known of each define.
-    pub defines: &'a Slots<Define, Partial>,
+    /// The records that are given.
+    pub records: &'a Records,
+    /// What is known of facts, and what has been computed so far.
+    pub values: &'a Values,
     /// The day of the check.
     pub as_of: Date,
     /// The deadline of the recommendation whose expression is evaluated.
     pub due: Option<Date>,
+    /// The rows that quantifiers around the expression have bound.
+    pub bound: BoundRows,
+}
+
+/// The row that is bound to each slot, by its place in its table.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct BoundRows([usize; RowSlot::MOST]);
+
+impl BoundRows {
+    /// The same rows with another one bound.
+    #[must_use]
+    pub fn with(mut self, slot: RowSlot, row: usize) -> BoundRows {
+        if let Some(bound) = self.0.get_mut(slot.index()) {
+            *bound = row;
+        }
+        self
+    }
+
+    fn row(&self, slot: RowSlot) -> usize {
+        self.0.get(slot.index()).copied().unwrap_or_default()
+    }
 }
 
 impl<'a> Context<'a> {
+    /// The surroundings of an expression outside every quantifier and every recommendation.
+    pub fn new(pack: &'a Pack, records: &'a Records, values: &'a Values, as_of: Date) -> Context<'a> {
+        Context { pack, records, values, as_of, due: None, bound: BoundRows::default() }
+    }
+
+    /// The same with a row bound.
+    #[must_use]
+    pub fn with_row(self, slot: RowSlot, row: usize) -> Context<'a> {
+        Context { bound: self.bound.with(slot, row), ..self }
+    }
+
     /// The answer of a yes/no expression.
     pub fn truth(&self, expr: &'a Expr) -> Truth {
         match &expr.kind {
@@ -50,6 +85,7 @@ impl<'a> Context<'a> {
             }
             ExprKind::Covers { value, list } => compare::covers(&self.value(value), self.values(list)),
             ExprKind::Within { date, window, of } => self.within(date, window, of.as_deref()),
+            ExprKind::Quantifier(quantifier) => self.answer(quantifier, expr.ty),
             _ => as_condition(&self.value(expr)),
         }
     }
@@ -58,15 +94,16 @@ impl<'a> Context<'a> {
     pub fn value(&self, expr: &'a Expr) -> Cow<'a, Partial> {
         match &expr.kind {
             ExprKind::Constant(value) => Cow::Borrowed(value),
-            ExprKind::Fact(fact) => Cow::Borrowed(&self.facts[*fact]),
-            ExprKind::Define(define) => Cow::Borrowed(&self.defines[*define]),
+            ExprKind::Fact(fact) => Cow::Borrowed(&self.values.facts[*fact]),
+            ExprKind::Define(define) => Cow::Borrowed(&self.values.defines[*define]),
             ExprKind::AsOf => exact_date(self.as_of),
             ExprKind::Due => self.due.map_or_else(|| self.unknown(expr), exact_date),
             ExprKind::Negate(operand) => Cow::Owned(arithmetic::negate(&self.value(operand))),
             ExprKind::Arithmetic { first, rest } => self.arithmetic(first, rest),
             ExprKind::If { branches, otherwise: Some(otherwise) } => self.choose(branches, otherwise),
-            ExprKind::Quantifier(quantifier) => self.not_given(expr, quantifier.kind),
-            ExprKind::Row(_) | ExprKind::Column { .. } => self.unknown(expr),
+            ExprKind::Quantifier(quantifier) => Cow::Owned(self.aggregate(quantifier, expr.ty)),
+            ExprKind::Row(slot) => Cow::Owned(Known::Row(Some(self.bound.row(*slot))).into()),
+            ExprKind::Column { row, column } => self.column(expr, row, *column),
             _ => Cow::Owned(Partial::from(Known::YesNo(self.truth(expr)))),
         }
     }
@@ -75,15 +112,28 @@ impl<'a> Context<'a> {
         Cow::Owned(Partial::unknown(expr.ty, self.pack.members(expr.ty.base)))
     }
 
-    /// No table is given yet, and a table that is not given is a sample of no rows: of it nothing is known but that a
-    /// count is not negative.
-    fn not_given(&self, expr: &Expr, kind: QuantifierKind) -> Cow<'a, Partial> {
-        let needs_all_rows = matches!(
-            kind,
-            QuantifierKind::Share | QuantifierKind::Sum | QuantifierKind::Min | QuantifierKind::Max
-        );
-        let undefined = needs_all_rows.then_some(Undefined::Sample);
-        Cow::Owned(Partial { undefined, ..self.unknown(expr).into_owned() })
+    /// A column of a row. Behind a reference that is absent it is absent, behind one that is not known it is not known.
+    fn column(&self, expr: &'a Expr, row: &'a Expr, column: Id<Column>) -> Cow<'a, Partial> {
+        if let ExprKind::Row(slot) = row.kind {
+            return self.cell(expr, column, self.bound.row(slot));
+        }
+        let reference = self.value(row);
+        let cell = match reference.known {
+            Known::Row(Some(row)) => self.cell(expr, column, row),
+            _ => self.unknown(expr),
+        };
+        if reference.absence == Absence::Never && reference.undefined.is_none() {
+            return cell;
+        }
+        let cell = cell.into_owned();
+        let (absence, undefined) =
+            (cell.absence.max(reference.absence), reference.undefined.or(cell.undefined));
+        Cow::Owned(Partial { absence, undefined, ..cell })
+    }
+
+    fn cell(&self, expr: &'a Expr, column: Id<Column>, row: usize) -> Cow<'a, Partial> {
+        let computed = self.values.columns[column].get(row);
+        computed.or_else(|| self.records.cell(column, row)).map_or_else(|| self.unknown(expr), Cow::Borrowed)
     }
 
     fn values(&self, list: &'a [Expr]) -> impl Iterator<Item = Cow<'a, Partial>> {

@@ -1,5 +1,6 @@
 //! Answers folded to outcomes: clauses to requirements to recommendations.
 
+use super::compute::compute;
 use super::expr::Context;
 use super::verdict::{
     ClaimVerdict, ClauseVerdict, DepartureVerdict, Evaluation, Gap, RecommendationVerdict,
@@ -7,8 +8,8 @@ use super::verdict::{
 };
 use super::{assurance, claim, finding, reasons, truth};
 use crate::assessment::{Assessment, ClaimStatus, Rag};
-use crate::pack::rule::{Computed, Fact, Node, Pack, Recommendation, Requirement};
-use crate::pack::{Date, Id, Partial, Slots, Truth};
+use crate::pack::rule::{Clause, Fact, Node, Pack, Recommendation, Requirement};
+use crate::pack::{Date, Id, Truth};
 use crate::vocabulary::{Assurance, Level, Outcome};
 
 /// What a check asks for beyond the pack and the assessment.
@@ -22,31 +23,21 @@ pub struct Question {
 
 /// Evaluates an assessment against its pack.
 pub fn evaluate(pack: &Pack, assessment: &Assessment, question: Question) -> Evaluation {
-    let facts: Slots<Fact, Partial> = Slots::new(&pack.facts, |fact| assessment.facts[fact].known.clone());
-    let mut defines = Slots::new(&pack.defines, |define| {
-        let ty = pack.defines[define].ty;
-        Partial::unknown(ty, pack.members(ty.base))
-    });
-    for computed in &pack.computed {
-        if let Computed::Define(define) = *computed {
-            let context =
-                Context { pack, facts: &facts, defines: &defines, as_of: question.as_of, due: None };
-            let value = context.value(&pack.defines[define].value).into_owned();
-            defines[define] = value;
-        }
-    }
+    let values = compute(pack, assessment, question.as_of);
     let recommendations = pack.recommendations.entries().map(|(id, recommendation)| {
         let due = recommendation.due.map(|(date, _)| date);
-        let context = Context { pack, facts: &facts, defines: &defines, as_of: question.as_of, due };
+        let context = Context { due, ..Context::new(pack, &assessment.records, &values, question.as_of) };
         judge_recommendation(&context, assessment, question, id, recommendation)
     });
+    let contradicts_records =
+        |fact| values.measures[fact].as_ref().is_some_and(|measure| measure.contradicts_statement);
+    let is_discrepant = |fact: &Id<Fact>| assessment.facts[*fact].contradictory || contradicts_records(*fact);
     Evaluation {
         recommendations: recommendations.collect(),
-        discrepancies: pack.facts.ids().filter(|fact| assessment.facts[*fact].contradictory).collect(),
+        discrepancies: pack.facts.ids().filter(is_discrepant).collect(),
         as_of: question.as_of,
         asked: question.assurance,
-        facts,
-        defines,
+        values,
     }
 }
 
@@ -112,18 +103,22 @@ fn judge_requirement<'a>(
     let in_force = departure.is_some_and(|departure| !departure.lapsed);
     let outcome = outcome(applies, truth::all(musts.map(|(_, verdict)| verdict.answer)), in_force);
 
+    let applies_because = requirement
+        .applies_when
+        .as_ref()
+        .map_or_else(Why::default, |condition| reasons::why(context, condition));
     let evidence = assurance::evidence(context.pack, assessment, id, question.as_of);
-    let assurance = assurance::of_evidence(&evidence);
+    let deciding = requirement.clauses.iter().zip(&clauses);
+    let deciding =
+        deciding.filter(|(clause, _)| clause.level == Level::Must).map(|(_, verdict)| &verdict.because);
+    let assurance = assurance::of(context, deciding.chain([&applies_because]), &evidence);
     let gap = gap(outcome, assurance, question.assurance);
     let claim = claim_place(assessment, Node::Requirement(id)).or(inherited);
     let check = claim::check(status_of(assessment, claim), gap.is_some(), outcome != Outcome::NotApplicable);
     RequirementVerdict {
         requirement: id,
         applies,
-        applies_because: requirement
-            .applies_when
-            .as_ref()
-            .map_or_else(Why::default, |c| reasons::why(context, c)),
+        applies_because,
         outcome,
         assurance,
         gap,
@@ -135,13 +130,14 @@ fn judge_requirement<'a>(
 }
 
 fn judge_clauses<'a>(context: &Context<'a>, requirement: &'a Requirement) -> Vec<ClauseVerdict> {
-    let judge = |(place, clause): (usize, &'a crate::pack::rule::Clause)| {
+    let judge = |(place, clause): (usize, &'a Clause)| {
         let answer = context.truth(&clause.condition);
+        let because = reasons::why(context, &clause.condition);
         let findings = match (&clause.finding, answer) {
-            (Some(template), Truth::No) => vec![finding::render(context, template)],
+            (Some(template), Truth::No) => finding::findings(context, template, because.rows.as_ref()),
             _ => Vec::new(),
         };
-        ClauseVerdict { clause: place, answer, because: reasons::why(context, &clause.condition), findings }
+        ClauseVerdict { clause: place, answer, because, findings }
     };
     requirement.clauses.iter().enumerate().map(judge).collect()
 }

@@ -3,18 +3,28 @@
 use std::collections::BTreeSet;
 
 use super::expr::Context;
+use super::reads::reads;
+use super::rows;
 use super::verdict::Why;
-use crate::pack::expr::{Expr, ExprKind};
-use crate::pack::rule::{Define, Fact, Pack};
+use crate::pack::expr::{Expr, ExprKind, Quantifier};
+use crate::pack::rule::{Fact, Table};
 use crate::pack::{Id, Truth, Undefined};
 use crate::source::Span;
+use crate::vocabulary::QuantifierKind;
 
 /// Why the yes/no expression has its answer.
 pub fn why<'a>(context: &Context<'a>, expr: &'a Expr) -> Why {
-    let mut gathered = Gathered { context, deciding: BTreeSet::new(), undefined: BTreeSet::new() };
+    let mut gathered =
+        Gathered { context, deciding: BTreeSet::new(), tables: BTreeSet::new(), undefined: BTreeSet::new() };
     gathered.visit(expr);
     let answer = context.truth(expr);
-    let inexact = |fact: &Id<Fact>| !context.facts[*fact].is_exact();
+    let inexact = |fact: &Id<Fact>| !context.values.facts[*fact].is_exact();
+    let rows = rows::count(context, expr);
+    if let (Some(rows), Some(quantifier)) = (&rows, super::reads::first_quantifier(context.pack, expr)) {
+        for row in &rows.first_unknown {
+            gathered.add_undefined_of_row(&context.with_row(quantifier.slot, *row), quantifier);
+        }
+    }
     Why {
         missing: gathered
             .deciding
@@ -23,37 +33,23 @@ pub fn why<'a>(context: &Context<'a>, expr: &'a Expr) -> Why {
             .filter(|fact| answer == Truth::Unknown && inexact(fact))
             .collect(),
         deciding: gathered.deciding.into_iter().collect(),
+        tables: gathered.tables.into_iter().collect(),
         undefined: gathered.undefined.into_iter().map(|(span, reason)| (reason, span)).collect(),
         vacuous: answer == Truth::Yes && is_vacuous(context, expr),
+        rows,
     }
 }
 
-/// Every fact that an expression reads, directly or through defines.
-pub fn facts_read(pack: &Pack, expr: &Expr) -> BTreeSet<Id<Fact>> {
-    let mut facts = BTreeSet::new();
-    let mut defines: BTreeSet<Id<Define>> = BTreeSet::new();
-    // A list instead of recursion, since defines may form chains of any length.
-    let mut pending = vec![expr];
-    while let Some(expr) = pending.pop() {
-        match expr.kind {
-            ExprKind::Fact(fact) => {
-                facts.insert(fact);
-            }
-            ExprKind::Define(define) if defines.insert(define) => pending.push(&pack.defines[define].value),
-            _ => pending.extend(expr.children()),
-        }
-    }
-    facts
-}
-
-/// Whether a yes came about only because there was nothing to ask: an implication of which no condition holds. A
-/// conjunction is vacuous where all its parts are.
+/// Whether a yes came about only because there was nothing to ask: an implication of which no condition holds, a
+/// quantifier without a row to look at. A conjunction is vacuous where all its parts are.
 fn is_vacuous<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
-    let mut expr = expr;
-    while let ExprKind::Define(define) = expr.kind {
-        expr = &context.pack.defines[define].value;
-    }
+    let pack = context.pack;
     match &expr.kind {
+        ExprKind::Define(define) => is_vacuous(context, &pack.defines[*define].value),
+        ExprKind::Fact(fact) => match (&pack.facts[*fact].measured, &context.values.measures[*fact]) {
+            (Some(records), Some(measure)) => measure.stands_alone && is_vacuous(context, records),
+            _ => false,
+        },
         ExprKind::If { branches, otherwise: None } => {
             branches.iter().all(|(condition, _)| context.truth(condition) == Truth::No)
         }
@@ -62,13 +58,41 @@ fn is_vacuous<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
             .iter()
             .find(|part| context.truth(part) == Truth::Yes)
             .is_some_and(|part| is_vacuous(context, part)),
-        _ => false,
+        ExprKind::Quantifier(quantifier) => looks_at_nothing(context, quantifier),
+        // What is asked of a value that was made of no rows: `(count …) is 0`, `not (some …)`.
+        _ => {
+            let mut quantifiers = outermost_quantifiers(expr).into_iter().peekable();
+            quantifiers.peek().is_some()
+                && quantifiers.all(|quantifier| context.records.rows(quantifier.table).count() == 0)
+        }
     }
+}
+
+/// Whether a quantifier has no row to ask: no row passes the filter of `every`, or there is no row at all.
+fn looks_at_nothing<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> bool {
+    let mut rows = context.rows_of(quantifier);
+    match quantifier.kind {
+        QuantifierKind::Every => rows.all(|row| row.filter(quantifier) == Truth::No),
+        _ => rows.next().is_none(),
+    }
+}
+
+fn outermost_quantifiers(expr: &Expr) -> Vec<&Quantifier> {
+    let mut found = Vec::new();
+    let mut pending = vec![expr];
+    while let Some(expr) = pending.pop() {
+        match &expr.kind {
+            ExprKind::Quantifier(quantifier) => found.push(&**quantifier),
+            _ => pending.extend(expr.children()),
+        }
+    }
+    found
 }
 
 struct Gathered<'c, 'a> {
     context: &'c Context<'a>,
     deciding: BTreeSet<Id<Fact>>,
+    tables: BTreeSet<Id<Table>>,
     undefined: BTreeSet<(Span, Undefined)>,
 }
 
@@ -119,13 +143,24 @@ impl<'a> Gathered<'_, 'a> {
 
     /// Everything that a comparison, or a value, reads.
     fn read(&mut self, expr: &'a Expr) {
-        self.deciding.extend(facts_read(self.context.pack, expr));
+        let read = reads(self.context.pack, expr, |_| false);
+        self.deciding.extend(read.facts);
+        self.tables.extend(read.tables);
+        self.add_undefined(self.context, expr);
+    }
+
+    /// What in an expression has no value, at the innermost place. What a quantifier asks is asked of rows, and so is
+    /// not looked at here.
+    fn add_undefined(&mut self, context: &Context<'a>, expr: &'a Expr) {
         let mut pending = vec![expr];
         while let Some(expr) = pending.pop() {
+            if let ExprKind::Quantifier(_) = expr.kind {
+                self.undefined.extend(undefined(context, expr).map(|reason| (expr.span, reason)));
+                continue;
+            }
             let parts = expr.children();
-            // The innermost place is the one to show.
-            if let Some(reason) = self.undefined(expr)
-                && parts.iter().all(|part| self.undefined(part).is_none())
+            if let Some(reason) = undefined(context, expr)
+                && parts.iter().all(|part| undefined(context, part).is_none())
             {
                 self.undefined.insert((expr.span, reason));
             }
@@ -133,10 +168,21 @@ impl<'a> Gathered<'_, 'a> {
         }
     }
 
-    fn undefined(&self, expr: &'a Expr) -> Option<Undefined> {
-        match expr.kind {
-            ExprKind::Quantifier(_) => Some(Undefined::Sample),
-            _ => self.context.value(expr).undefined,
+    fn add_undefined_of_row(&mut self, row: &Context<'a>, quantifier: &'a Quantifier) {
+        for asked in quantifier.filter.iter().chain(&quantifier.body) {
+            self.add_undefined(row, asked);
         }
+    }
+}
+
+fn undefined<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<Undefined> {
+    match &expr.kind {
+        ExprKind::Quantifier(quantifier) => {
+            let value = context.value(expr);
+            let is_open = value.known == crate::pack::Known::YesNo(Truth::Unknown);
+            let is_sample = !context.records.rows(quantifier.table).complete;
+            value.undefined.or((is_open && is_sample).then_some(Undefined::Sample))
+        }
+        _ => context.value(expr).undefined,
     }
 }

@@ -1,8 +1,10 @@
 //! What an evaluation found: plain data, in the order of the pack.
 
+use super::compute::Values;
+use super::rows::RowCounts;
 use crate::assessment::Rag;
-use crate::pack::rule::{Define, Fact, Recommendation, Requirement};
-use crate::pack::{Date, Id, Partial, Slots, Truth, Undefined};
+use crate::pack::rule::{Fact, Recommendation, Requirement, Table};
+use crate::pack::{Date, Id, Truth, Undefined};
 use crate::source::Span;
 use crate::vocabulary::{Assurance, Outcome};
 
@@ -15,12 +17,10 @@ pub struct Evaluation {
     pub asked: Assurance,
     /// A verdict for each recommendation of the pack, addressed or not.
     pub recommendations: Vec<RecommendationVerdict>,
-    /// Facts whose statements contradict each other.
+    /// Facts whose statements contradict each other or the records.
     pub discrepancies: Vec<Id<Fact>>,
-    /// What is known of each fact.
-    pub facts: Slots<Fact, Partial>,
-    /// What is known of each define.
-    pub defines: Slots<Define, Partial>,
+    /// What is known of each fact, define and computed column.
+    pub values: Values,
 }
 
 impl Evaluation {
@@ -172,8 +172,18 @@ pub struct ClauseVerdict {
     pub answer: Truth,
     /// What decides that, or is missing to decide it.
     pub because: Why,
-    /// The rendered `finding`, where the answer is no and the clause has one.
-    pub findings: Vec<String>,
+    /// The rendered `finding`, where the answer is no and the clause has one: of one that names the row, one for each
+    /// of the first rows that are no.
+    pub findings: Vec<Finding>,
+}
+
+/// What a clause prints when it does not hold.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The words.
+    pub text: String,
+    /// The row that they speak of, by its place in the table of [`Why::rows`].
+    pub row: Option<usize>,
 }
 
 impl ClauseVerdict {
@@ -192,10 +202,14 @@ impl ClauseVerdict {
 pub struct Why {
     /// The facts that it stands on, in the order of the pack.
     pub deciding: Vec<Id<Fact>>,
+    /// The tables that it stands on, in the order of the pack.
+    pub tables: Vec<Id<Table>>,
     /// The facts of which too little is known, in the order of the pack; only of an unknown answer.
     pub missing: Vec<Id<Fact>>,
     /// What has, or may have, no value, and where.
     pub undefined: Vec<(Undefined, Span)>,
     /// Whether it is yes only because there was nothing to ask it of.
     pub vacuous: bool,
+    /// The rows behind its first quantifier, where it has one.
+    pub rows: Option<RowCounts>,
 }

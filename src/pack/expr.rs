@@ -20,7 +20,25 @@ pub struct Expr {
 
 /// The row that a quantifier, or the `each` of a table, has bound: 0 is the outermost of the expression.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct RowSlot(pub u32);
+pub struct RowSlot(usize);
+
+impl RowSlot {
+    /// How many rows an expression may speak of at a time.
+    pub const MOST: usize = 8;
+
+    /// The slot of the row at this depth; nothing beyond [`RowSlot::MOST`].
+    pub fn at(depth: usize) -> Option<RowSlot> {
+        (depth < RowSlot::MOST).then_some(RowSlot(depth))
+    }
+
+    /// The row of a clause's outermost quantifier, or of the table of a computed column.
+    pub const OUTERMOST: RowSlot = RowSlot(0);
+
+    /// The depth, from 0.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
 
 /// The forms of a typed expression.
 #[derive(Clone, PartialEq, Eq, Debug)]

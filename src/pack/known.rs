@@ -141,8 +141,10 @@ pub enum Undefined {
     DividedByZero,
     /// Months and days were added, or a range of both was divided.
     MixedUnits,
-    /// No row passes the filter, or perhaps none.
+    /// No row passes the filter.
     NoRows,
+    /// Perhaps no row passes the filter.
+    PerhapsNoRows,
     /// The table is a sample, or was not given.
     Sample,
     /// A number left the range of exact numbers: an error.

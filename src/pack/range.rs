@@ -83,12 +83,22 @@ impl<T: Copy + PartialOrd> Range<T> {
 
     /// What is possible in both; nothing where they contradict each other or have no order.
     pub fn intersect(self, other: Range<T>) -> Option<Range<T>> {
-        Range::new(tighter_low(self.low, other.low)?, tighter_high(self.high, other.high)?)
+        Range::new(higher_low(self.low, other.low)?, lower_high(self.high, other.high)?)
     }
 
     /// The least range that covers both; nothing where ends have no order.
     pub fn cover(self, other: Range<T>) -> Option<Range<T>> {
         Some(Range { low: wider_low(self.low, other.low)?, high: wider_high(self.high, other.high)? })
+    }
+
+    /// What is possible of the lesser of a value here and one there; nothing where ends have no order.
+    pub fn lesser(self, other: Range<T>) -> Option<Range<T>> {
+        Some(Range { low: wider_low(self.low, other.low)?, high: lower_high(self.high, other.high)? })
+    }
+
+    /// What is possible of the greater of a value here and one there; nothing where ends have no order.
+    pub fn greater(self, other: Range<T>) -> Option<Range<T>> {
+        Some(Range { low: higher_low(self.low, other.low)?, high: wider_high(self.high, other.high)? })
     }
 
     /// The range with both ends changed by a function that keeps their order.
@@ -114,11 +124,11 @@ fn map_bound<T, U>(bound: Bound<T>, change: impl Fn(T) -> U) -> Bound<U> {
     bound.map(change)
 }
 
-fn tighter_low<T: Copy + PartialOrd>(a: Bound<T>, b: Bound<T>) -> Option<Bound<T>> {
+fn higher_low<T: Copy + PartialOrd>(a: Bound<T>, b: Bound<T>) -> Option<Bound<T>> {
     tighter(a, b, std::cmp::Ordering::Greater)
 }
 
-fn tighter_high<T: Copy + PartialOrd>(a: Bound<T>, b: Bound<T>) -> Option<Bound<T>> {
+fn lower_high<T: Copy + PartialOrd>(a: Bound<T>, b: Bound<T>) -> Option<Bound<T>> {
     tighter(a, b, std::cmp::Ordering::Less)
 }
 

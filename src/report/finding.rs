@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
 use super::message::Message;
+use super::records;
 use crate::assessment::StatementKind;
-use crate::diagnostic::{Label, Severity};
+use crate::diagnostic::{Label, Severity, quote};
 use crate::evaluate::verdict::{ClauseVerdict, EvidenceVerdict, Gap, RequirementVerdict, Why};
 use crate::pack::rule::{Clause, EvidenceRule, Fact, Remarks, Requirement};
 use crate::pack::{Absence, Id, Truth, Undefined, words};
 use crate::source::Span;
+use crate::tables::Place;
 use crate::vocabulary::Level;
 
 /// The finding of a requirement with a gap: one message that shows the clauses at fault, the facts behind them and
@@ -63,10 +65,29 @@ pub fn clause_in_words(check: &Check<'_>, clause: &Clause, verdict: &ClauseVerdi
             "holds only because there was nothing to ask it of".to_owned()
         }
         Truth::Yes => "holds".to_owned(),
-        Truth::No if !verdict.findings.is_empty() => verdict.findings.join("; "),
-        Truth::No => format!("`{}` does not hold", clause.name),
+        Truth::No => failure_in_words(check, clause, verdict),
         Truth::Unknown => missing_in_words(check, &verdict.because),
     }
+}
+
+/// What a clause that does not hold prints, and which rows it does not hold for.
+fn failure_in_words(check: &Check<'_>, clause: &Clause, verdict: &ClauseVerdict) -> String {
+    let rows = verdict.because.rows.as_ref();
+    let mut parts: Vec<String> = verdict.findings.iter().map(|finding| finding.text.clone()).collect();
+    if parts.is_empty() {
+        parts.push(format!("`{}` does not hold", clause.name));
+    }
+    let names_rows = verdict.findings.iter().any(|finding| finding.row.is_some());
+    match rows {
+        Some(rows) if names_rows => {
+            let more = rows.no.saturating_sub(verdict.findings.len());
+            let name = &check.pack.tables[rows.table].name;
+            parts.extend((more > 0).then(|| format!("and {more} more of `{name}`")));
+        }
+        Some(rows) => parts.extend(records::failing(check, rows)),
+        None => {}
+    }
+    parts.join("; ")
 }
 
 /// What was only said or is only planned of the facts that a gap turns on, in sentences; text shows the lines
@@ -114,10 +135,15 @@ pub fn missing_in_words(check: &Check<'_>, why: &Why) -> String {
     if !partial.is_empty() {
         parts.push(format!("known too little: {}", fact_list(check, &partial)));
     }
-    parts.extend(why.undefined.iter().map(|(reason, _)| undefined_in_words(*reason).to_owned()));
+    parts.extend(records::incomplete(check, why));
+    parts.extend(why.rows.as_ref().and_then(|rows| records::doubt(check, rows)));
+    // That a table may lack rows has been said of it by name.
+    let reasons: BTreeSet<Undefined> = why.undefined.iter().map(|(reason, _)| *reason).collect();
+    let reasons = reasons.into_iter().filter(|reason| *reason != Undefined::Sample || parts.is_empty());
+    parts.extend(reasons.map(|reason| undefined_in_words(reason).to_owned()).collect::<Vec<_>>());
     if parts.is_empty() {
         // Everything is stated, and the answer is still open.
-        let is_absent = |fact: &Id<Fact>| check.evaluation.facts[*fact].absence == Absence::Surely;
+        let is_absent = |fact: &Id<Fact>| check.evaluation.values.facts[*fact].absence == Absence::Surely;
         let absent: Vec<Id<Fact>> = why.deciding.iter().copied().filter(is_absent).collect();
         parts.push(if absent.is_empty() {
             "what is stated does not settle it: months against days, or a date beyond the calendar".to_owned()
@@ -133,18 +159,18 @@ pub fn undefined_in_words(reason: Undefined) -> &'static str {
     match reason {
         Undefined::DividedByZero => "what it divides by is, or may be, zero",
         Undefined::MixedUnits => "months and days have no sum",
-        Undefined::NoRows => "no row, or perhaps none, passes its filter",
+        Undefined::NoRows => "no row passes its filter",
+        Undefined::PerhapsNoRows => "perhaps no row passes its filter",
         Undefined::Sample => "its records are a sample or were not given",
         Undefined::Overflow => "a number is too large",
         Undefined::FractionalDuration => "a duration would not be whole months or days",
     }
 }
 
-/// Whether anything is stated of a fact that is evaluated.
+/// Whether anything is stated of a fact that is evaluated, or records say something of it.
 pub fn is_known_in_part(check: &Check<'_>, fact: Id<Fact>) -> bool {
     let entry = &check.assessment.facts[fact];
-    entry.contradictory
-        || entry.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Known(_)))
+    entry.contradictory || entry.is_evaluated() || check.evaluation.values.measures[fact].is_some()
 }
 
 fn fact_list(check: &Check<'_>, facts: &[Id<Fact>]) -> String {
@@ -192,6 +218,7 @@ impl Places {
             &verdict.because.deciding
         };
         self.add_facts(check, facts);
+        self.add_tables(check, verdict);
         if verdict.answer == Truth::No {
             self.add_sources(check, &clause.remarks);
         }
@@ -207,11 +234,38 @@ impl Places {
     /// The facts where they are stated, and those of which nothing is said together where it could be said.
     fn add_facts(&mut self, check: &Check<'_>, facts: &[Id<Fact>]) {
         for fact in facts {
-            let place = check.assessment.place_of(check.pack, *fact);
+            let place = place_of(check, *fact);
             match fact_in_words(check, *fact) {
                 Some(words) => self.add_name(check, place, words),
                 None => self.silent.entry(place).or_default().push(*fact),
             }
+        }
+    }
+
+    /// The rows that are at fault where they are written out, else where their table is given.
+    fn add_tables(&mut self, check: &Check<'_>, verdict: &ClauseVerdict) {
+        let (table, rows) = match &verdict.because.rows {
+            Some(rows) if verdict.because.tables.contains(&rows.table) => (rows.table, rows),
+            _ => return,
+        };
+        let at_fault = if verdict.answer == Truth::No { &rows.first_no } else { &rows.first_unknown };
+        let mut written = Vec::new();
+        for row in at_fault {
+            if let Some(Place::Written(span)) = check.assessment.records.rows(table).places.get(*row) {
+                written.push((*span, *row));
+            }
+        }
+        if written.is_empty() {
+            let said = if verdict.answer == Truth::No { records::failing } else { records::doubt };
+            if let Some((place, words)) = records::place(check, table).zip(said(check, rows)) {
+                self.add_name(check, place, words);
+            }
+        }
+        for (span, row) in written {
+            let finding = verdict.findings.iter().find(|finding| finding.row == Some(row));
+            let key = check.assessment.records.key(check.pack, table, row);
+            let words = finding.map_or_else(|| quote(&key), |finding| finding.text.clone());
+            self.add_name(check, span, words);
         }
     }
 
@@ -286,10 +340,22 @@ impl Places {
     }
 }
 
+/// The place to point at for a fact: where its records are given, where it is stated, or where it could be.
+pub fn place_of(check: &Check<'_>, fact: Id<Fact>) -> Span {
+    let rows = check.evaluation.values.measures[fact].as_ref().and_then(|measure| measure.rows.as_ref());
+    let origin = rows.and_then(|rows| records::place(check, rows.table));
+    origin.unwrap_or_else(|| check.assessment.place_of(check.pack, fact))
+}
+
 /// What is known of a fact or was only heard of it; nothing where nothing is said.
 fn fact_in_words(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
     let entry = &check.assessment.facts[fact];
     let name = check.pack.fact_name(fact);
+    if let Some(measured) = records::measured(check, fact) {
+        let known = &check.evaluation.values.facts[fact];
+        let value = words::value(check.pack, check.pack.facts[fact].ty, known);
+        return Some(format!("`{name}`: {value}, {measured}"));
+    }
     if entry.contradictory {
         return Some(format!("the statements of `{name}` contradict each other"));
     }

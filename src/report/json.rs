@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
-use super::finding::clause_in_words;
+use super::finding::{clause_in_words, is_known_in_part, place_of};
 use super::summary::Counts;
-use super::{Check, Report, warnings};
+use super::{Check, Report, records, warnings};
 use crate::assessment::{Claim, Rag, Statement, StatementKind};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::evaluate::rows::RowCounts;
 use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict, Timing};
-use crate::pack::rule::{Clause, Fact, Requirement, SourceClause};
+use crate::pack::rule::{Clause, Fact, Requirement, SourceClause, Table};
 use crate::pack::{Id, words};
 use crate::source::{SourceMap, Span};
+use crate::tables::{self, Origin};
 use crate::vocabulary::{Assurance, Outcome};
 
 /// The report as JSON, ending in a line break.
@@ -63,10 +65,22 @@ struct AssessmentResult {
     as_of: String,
     pack: PackId,
     assurance_asked: &'static str,
+    records: Vec<RecordsResult>,
     summary: SummaryResult,
     recommendations: Vec<RecommendationResult>,
     discrepancies: Vec<Problem>,
     problems: Vec<Problem>,
+}
+
+/// A table that is given; without a file it was answered by hand.
+#[derive(Serialize)]
+struct RecordsResult {
+    table: String,
+    rows: usize,
+    file: Option<String>,
+    digest: Option<String>,
+    dated: Option<String>,
+    sample: bool,
 }
 
 #[derive(Serialize)]
@@ -146,6 +160,8 @@ struct Place {
 struct Because {
     fact: String,
     known: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measured: Option<Rows>,
     heard: Vec<Heard>,
     file: String,
     line: Option<usize>,
@@ -157,8 +173,11 @@ struct Heard {
     words: String,
 }
 
+/// The rows behind an answer; the keys are of rows that are no, else of rows that are in doubt.
 #[derive(Serialize, Default)]
 struct Rows {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<String>,
     yes: usize,
     no: usize,
     unknown: usize,
@@ -252,6 +271,7 @@ impl Joined<'_> {
             as_of: check.evaluation.as_of.to_string(),
             pack: pack_id(check),
             assurance_asked: check.evaluation.asked.name(),
+            records: records::given(check).map(records_result).collect(),
             summary: SummaryResult {
                 met: counts.met,
                 not_met: counts.not_met,
@@ -317,22 +337,38 @@ impl Joined<'_> {
             rule: place(self.check.sources, clause.span),
             because: verdict.because.deciding.iter().map(|fact| self.because(*fact)).collect(),
             readings: clause.remarks.readings.clone(),
-            rows: Rows::default(),
+            rows: self.rows(verdict.because.rows.as_ref()),
         }
     }
 
     fn because(&self, fact: Id<Fact>) -> Because {
         let check = self.check;
         let entry = &check.assessment.facts[fact];
-        let known = &check.evaluation.facts[fact];
-        let first = entry.statements.first().map(|statement| place(self.check.sources, statement.span));
+        let known = &check.evaluation.values.facts[fact];
+        let is_silent = entry.statements.is_empty() && check.evaluation.values.measures[fact].is_none();
+        let line = (!is_silent).then(|| place(check.sources, place_of(check, fact)).line);
         Because {
             fact: check.pack.fact_name(fact),
-            known: super::finding::is_known_in_part(check, fact)
+            known: is_known_in_part(check, fact)
                 .then(|| words::value(check.pack, check.pack.facts[fact].ty, known)),
+            measured: check.evaluation.values.measures[fact]
+                .as_ref()
+                .map(|measure| self.rows(measure.rows.as_ref())),
             heard: entry.statements.iter().filter_map(heard).collect(),
             file: self.check.sources.file(check.assessment.file).name.clone(),
-            line: first.map(|place| place.line),
+            line,
+        }
+    }
+
+    fn rows(&self, rows: Option<&RowCounts>) -> Rows {
+        let Some(rows) = rows else { return Rows::default() };
+        let shown = if rows.first_no.is_empty() { &rows.first_unknown } else { &rows.first_no };
+        Rows {
+            table: Some(self.check.pack.tables[rows.table].name.clone()),
+            yes: rows.yes,
+            no: rows.no,
+            unknown: rows.unknown,
+            keys: records::key_list(self.check, rows.table, shown),
         }
     }
 
@@ -351,6 +387,21 @@ impl Joined<'_> {
             })
         };
         sources.iter().filter_map(clause).collect()
+    }
+}
+
+fn records_result((table, rows): (&Table, &tables::Rows)) -> RecordsResult {
+    let extract = match &rows.origin {
+        Origin::Extract(extract) => Some(extract),
+        Origin::Written(_) | Origin::NotGiven => None,
+    };
+    RecordsResult {
+        table: table.name.clone(),
+        rows: rows.count(),
+        file: extract.map(|extract| extract.path.clone()),
+        digest: extract.map(|extract| format!("sha256:{}", extract.sha256)),
+        dated: extract.and_then(|extract| extract.dated).map(|date| date.to_string()),
+        sample: extract.is_some_and(|extract| extract.sample),
     }
 }
 

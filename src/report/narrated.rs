@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::finding::{clause_in_words, failing, gap_in_words, heard, nothing_addressed, of_gap};
 use super::message::{Message, one_line};
 use super::summary::Summary;
-use super::{Check, Report, outcome_in_words, timing_in_words, warnings};
+use super::{Check, Report, outcome_in_words, records, timing_in_words, warnings};
 use crate::diagnostic::Severity;
 use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict};
 use crate::pack::Truth;
@@ -69,6 +69,9 @@ impl Story<'_> {
             manifest.title,
             check.evaluation.asked.name(),
         ));
+        for (table, rows) in records::given(check) {
+            self.say(&format!("Records {}.", records::given_in_words(table, rows)));
+        }
     }
 
     fn recommendations(&mut self, check: &Check<'_>) {

@@ -12,7 +12,7 @@ use crate::source::Span;
 /// An error for each place where a number left the range of exact numbers or a duration would not be whole.
 pub fn of(pack: &Pack, evaluation: &Evaluation) -> Vec<Diagnostic> {
     let defines = pack.defines.entries().filter_map(|(id, define)| {
-        evaluation.defines[id].undefined.map(|reason| (define.value.span, reason))
+        evaluation.values.defines[id].undefined.map(|reason| (define.value.span, reason))
     });
     let requirements = evaluation.requirements();
     let answers = requirements.flat_map(|verdict| {

@@ -71,9 +71,13 @@ fn failure_in_words(check: &Check<'_>, failure: &Failure) -> (String, Vec<(Span,
             let text = format!("what is given of `{}` contradicts itself", pack.fact_name(fact));
             (text, vec![(at, "does not fit what is given before".to_owned())])
         }
-        Failure::Records { at } => {
-            let text = "rows are given, and this version evaluates no records yet".to_owned();
-            (text, vec![(at, "given here".to_owned())])
+        Failure::Records { ref mistake } => {
+            let origin = &check.assessment.records.rows(mistake.table).origin;
+            let diagnostic = mistake.in_words(pack, origin);
+            (
+                diagnostic.message,
+                diagnostic.labels.into_iter().map(|label| (label.span, label.text)).collect(),
+            )
         }
     }
 }

@@ -8,7 +8,7 @@ use super::finding::{self, clause_in_words, failing, of_gap};
 use super::message::{Message, one_line};
 use super::summary::Summary;
 use super::terminal::{Artist, Style};
-use super::{Check, Report, outcome_in_words, timing_in_words, warnings};
+use super::{Check, Report, outcome_in_words, records, timing_in_words, warnings};
 use crate::assessment::Rag;
 use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict};
 use crate::pack::Truth;
@@ -66,6 +66,10 @@ impl Page<'_> {
         self.line(&one_line(&format!("  assessment  {file}")));
         self.line(&one_line(&format!("  rules       {} {}", manifest.id, manifest.version)));
         self.line(&one_line(&format!("              {}", manifest.title)));
+        for (number, (table, rows)) in records::given(check).enumerate() {
+            let title = if number == 0 { "records" } else { "" };
+            self.line(&one_line(&format!("  {title:11} {}", records::given_in_words(table, rows))));
+        }
         let asked = check.evaluation.asked.name();
         self.line(&format!("  asked for   {asked}: a requirement that is met on less is a gap"));
     }

@@ -1,11 +1,12 @@
 //! What deserves a look in a check besides its gaps.
 
-use super::Check;
+use super::{Check, records};
 use crate::assessment::Rag;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::verdict::{RecommendationVerdict, RequirementVerdict};
+use crate::pack::expr::ExprKind;
 use crate::pack::rule::{Fact, Node};
-use crate::pack::{Id, Truth};
+use crate::pack::{Id, Truth, words};
 use crate::vocabulary::{Level, Outcome};
 
 /// Answers that hold only for lack of anything to ask, departures without effect, and colours that differ.
@@ -47,7 +48,7 @@ fn elsewhere(check: &Check<'_>) -> Vec<Diagnostic> {
     warnings
 }
 
-/// Facts whose statements contradict each other.
+/// Facts whose statements contradict each other or the records.
 pub fn discrepancies(check: &Check<'_>) -> Vec<Diagnostic> {
     check.evaluation.discrepancies.iter().map(|fact| contradictory(check, *fact)).collect()
 }
@@ -66,12 +67,27 @@ pub fn ignores_guidance(check: &Check<'_>) -> bool {
 
 fn contradictory(check: &Check<'_>, fact: Id<Fact>) -> Diagnostic {
     let name = check.pack.fact_name(fact);
-    let message = format!("the statements of `{name}` contradict each other, so it counts as not known");
+    let entry = &check.assessment.facts[fact];
+    let measure = &check.evaluation.values.measures[fact];
+    let measured = measure.as_ref().filter(|measure| measure.contradicts_statement);
+    let message = match measured {
+        Some(_) => format!("what is stated of `{name}` is not what its records say, and the records count"),
+        None => format!("the statements of `{name}` contradict each other, so it counts as not known"),
+    };
     let mut diagnostic = Diagnostic::error(Code::Discrepancy, message);
-    for statement in &check.assessment.facts[fact].statements {
+    for statement in entry.statements.iter().filter(|statement| statement.is_evaluated()) {
         diagnostic = diagnostic.label(statement.span, "stated here");
     }
-    diagnostic.help("state what is true of all that is asked about, or correct the statement that is wrong")
+    let Some(measure) = measured else {
+        return diagnostic
+            .help("state what is true of all that is asked about, or correct the statement that is wrong");
+    };
+    let value = words::value(check.pack, check.pack.facts[fact].ty, &measure.value);
+    let place = measure.rows.as_ref().and_then(|rows| records::place(check, rows.table));
+    if let (Some(place), Some(measured)) = (place, records::measured(check, fact)) {
+        diagnostic = diagnostic.label(place, format!("{value}, {measured}"));
+    }
+    diagnostic.help("correct the statement, or find out what the records lack")
 }
 
 fn vacuous<'v>(
@@ -86,7 +102,11 @@ fn vacuous<'v>(
     vacuous.map(|(clause, _)| {
         let id = requirement.clause_id(clause);
         let message = format!("`{id}` holds only because there was nothing to ask it of");
-        Diagnostic::warning(Code::Vacuous, message).label(clause.span, "the condition before `then` is no")
+        let nothing = match &clause.condition.kind {
+            ExprKind::If { .. } => "the condition before `then` is no",
+            _ => "there is no row to ask",
+        };
+        Diagnostic::warning(Code::Vacuous, message).label(clause.span, nothing)
     })
 }
 

@@ -7,11 +7,23 @@ use crate::pack::rule::Table;
 use crate::pack::{Base, Id, Type};
 use crate::source::Span;
 
+/// How many rows a table keyed by choices may have. They are answered by hand.
+const MOST_COMBINATIONS: usize = 10_000;
+
 /// Every table has a key that is read and always there, and every reference is to a table with one simple key.
 pub(super) fn check(names: &Names<'_>, errors: &mut Errors) {
     for (id, table) in names.tables.entries() {
         if names.keys(id).next().is_none() {
             errors.add(table.item.name.span, RuleError::NoKey { table: table.item.name.text.clone() });
+        }
+    }
+    for (id, table) in names.tables.entries().filter(|(id, _)| names.by_choices(*id)) {
+        let members =
+            names.keys(id).filter_map(|key| key.ty).map(|ty| names.members(ty.base).indexes().count());
+        let rows = members.fold(1_usize, usize::saturating_mul);
+        if rows > MOST_COMBINATIONS {
+            let (table, most) = (table.item.name.text.clone(), MOST_COMBINATIONS);
+            errors.add(names.tables[id].item.name.span, RuleError::TooManyCombinations { table, most });
         }
     }
     for column in &names.columns {

@@ -64,8 +64,8 @@ impl<'s, 'a> Scope<'s, 'a> {
         &mut self,
         name: &ast::Name,
         table: Id<Table>,
-        typing: impl FnOnce(&mut Self, RowSlot) -> T,
-    ) -> T {
+        typing: impl FnOnce(&mut Self, RowSlot) -> Option<T>,
+    ) -> Option<T> {
         super::declare::check_row_name(self.names, name, self.errors);
         if let Some(outer) =
             self.rows.iter().filter_map(|row| row.name.as_ref()).find(|row| row.text == name.text)
@@ -73,7 +73,10 @@ impl<'s, 'a> Scope<'s, 'a> {
             let taken = NameError::RowTaken { name: name.text.clone(), other: Thing::Row, first: outer.span };
             self.errors.add(name.span, taken);
         }
-        let slot = slot(self.rows.len());
+        let Some(slot) = RowSlot::at(self.rows.len()) else {
+            self.errors.add(name.span, TypeError::TooManyRows { most: RowSlot::MOST });
+            return None;
+        };
         self.rows.push(Row { name: Some(name.clone()), table });
         let typed = typing(self, slot);
         self.rows.pop();
@@ -122,7 +125,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let is_called = |row: &Row| row.name.as_ref().is_some_and(|known| known.text == name);
         let place = self.rows.iter().rposition(is_called)?;
         let table = self.rows.get(place)?.table;
-        Some((ExprKind::Row(slot(place)), Base::Row(table).into()))
+        Some((ExprKind::Row(RowSlot::at(place)?), Base::Row(table).into()))
     }
 
     fn due(&mut self, place: Span) -> Option<Typed> {
@@ -240,9 +243,4 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
         table
     }
-}
-
-/// The slot of the row at this depth, of which there are as many as the parser allows levels.
-fn slot(depth: usize) -> RowSlot {
-    RowSlot(u32::try_from(depth).unwrap_or(u32::MAX))
 }

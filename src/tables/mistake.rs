@@ -118,7 +118,8 @@ pub fn in_words(pack: &Pack, origin: &Origin, mistakes: &[Mistake]) -> Vec<Diagn
 }
 
 impl Mistake {
-    fn in_words(&self, pack: &Pack, origin: &Origin) -> Diagnostic {
+    /// The mistake in words.
+    pub fn in_words(&self, pack: &Pack, origin: &Origin) -> Diagnostic {
         let place = self.place_in_words(pack, origin);
         let (code, message, help) = match &self.problem {
             Problem::BlankKey => (

@@ -6,7 +6,7 @@ use std::ops::Bound::{Excluded, Included, Unbounded};
 
 use proptest::prelude::*;
 use tipstaff::assessment::{
-    self, Assessment, EvidenceFileProblem, EvidenceFiles, FactEntry, StatementKind, Support,
+    self, Assessment, AssessmentFiles, FileProblem, FactEntry, StatementKind, Support,
 };
 use tipstaff::diagnostic::Diagnostic;
 use tipstaff::load::{self, PackFiles};
@@ -37,13 +37,17 @@ fn small_pack(sources: &mut SourceMap) -> Pack {
 /// A folder with one file.
 struct OneFile;
 
-impl EvidenceFiles for OneFile {
-    fn sha256(&self, path: &str) -> Result<String, EvidenceFileProblem> {
+impl AssessmentFiles for OneFile {
+    fn sha256(&self, path: &str) -> Result<String, FileProblem> {
         match path {
             "evidence/sop.pdf" => Ok("ab".repeat(32)),
-            "evidence/link.pdf" => Err(EvidenceFileProblem::Outside),
-            _ => Err(EvidenceFileProblem::Missing),
+            "evidence/link.pdf" => Err(FileProblem::Outside),
+            _ => Err(FileProblem::Missing),
         }
+    }
+
+    fn extract(&self, _: &str) -> Result<Vec<u8>, FileProblem> {
+        Err(FileProblem::Missing)
     }
 }
 

@@ -8,6 +8,7 @@ mod evaluate;
 mod extracts;
 mod generated;
 mod readme;
+mod records;
 mod resolve;
 mod scenarios;
 mod soundness;

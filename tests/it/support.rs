@@ -1,6 +1,6 @@
 //! What several tests share.
 
-use tipstaff::assessment::{self, EvidenceFileProblem, EvidenceFiles};
+use tipstaff::assessment::{self, AssessmentFiles, FileProblem};
 use tipstaff::diagnostic::{self, Diagnostic, Severity};
 use tipstaff::evaluate::outcome::{Question, evaluate};
 use tipstaff::evaluate::verdict::Evaluation;
@@ -102,27 +102,48 @@ pub(crate) fn pack(rules: &str) -> Pack {
 }
 
 /// What comes out of an assessment with this text below its header, on its own day.
-#[expect(clippy::panic, reason = "a test stops where its assessment is wrong")]
 pub(crate) fn judge(pack: &Pack, text: &str) -> Evaluation {
+    judge_with(pack, text, &Files::default())
+}
+
+/// What comes out of an assessment with this text below its header and these extracts beside it.
+#[expect(clippy::panic, reason = "a test stops where its assessment is wrong")]
+pub(crate) fn judge_with(pack: &Pack, text: &str, files: &Files) -> Evaluation {
+    let (assessment, report) = read_assessment(pack, text, files);
+    let assessment = assessment.unwrap_or_else(|| panic!("{report}"));
+    evaluate(pack, &assessment, Question { as_of: assessment.as_of, assurance: pack.manifest.assurance })
+}
+
+/// An assessment with this text below its header, and the report of what is wrong with it.
+pub(crate) fn read_assessment(
+    pack: &Pack,
+    text: &str,
+    files: &Files,
+) -> (Option<assessment::Assessment>, String) {
     let text = format!("{HEADER}{text}");
     let mut sources = SourceMap::default();
     let file = sources.add("test.toml", text.as_str());
     let (submission, mut diagnostics) = assessment::read(file, &text);
     let assessment = submission.and_then(|submission| {
-        let (assessment, more) = assessment::load(submission, pack, &NoFiles);
+        let (assessment, more) = assessment::load(submission, pack, files);
         diagnostics.extend(more);
         assessment
     });
-    let assessment = assessment.unwrap_or_else(|| panic!("{}", report(&text, &sources, diagnostics)));
-    evaluate(pack, &assessment, Question { as_of: assessment.as_of, assurance: pack.manifest.assurance })
+    (assessment, report(&text, &sources, diagnostics))
 }
 
-/// No evidence file is there.
-struct NoFiles;
+/// Extracts beside an assessment, by their paths.
+#[derive(Default)]
+pub(crate) struct Files(pub(crate) Vec<(&'static str, String)>);
 
-impl EvidenceFiles for NoFiles {
-    fn sha256(&self, _: &str) -> Result<String, EvidenceFileProblem> {
-        Err(EvidenceFileProblem::Missing)
+impl AssessmentFiles for Files {
+    fn sha256(&self, path: &str) -> Result<String, FileProblem> {
+        self.extract(path).map(|bytes| tipstaff::digest::sha256_hex(&bytes))
+    }
+
+    fn extract(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
+        let file = self.0.iter().find(|(known, _)| *known == path);
+        file.map(|(_, text)| text.clone().into_bytes()).ok_or(FileProblem::Missing)
     }
 }
 

@@ -13,8 +13,6 @@ pub(in crate::assessment) enum HeaderError<'a> {
     WrongVersion { pack: &'a str, wanted: &'a VersionReq, given: &'a Version, span: Span },
     /// Nobody has signed it off: a warning.
     NotSignedOff { span: Span },
-    /// Record-level tables are given, which are not read yet.
-    TablesNotRead { span: Span },
 }
 
 impl From<HeaderError<'_>> for Diagnostic {
@@ -40,12 +38,6 @@ impl From<HeaderError<'_>> for Diagnostic {
                     .label(span, "`signed_off` is missing here")
                     .help("add `signed_off = { by = \"the role\", on = 2026-06-10 }`, or `published = true`")
             }
-            HeaderError::TablesNotRead { span } => Diagnostic::error(
-                Code::TablesNotRead,
-                "this version of the program does not read records yet",
-            )
-            .label(span, "records are given here")
-            .help("state the facts that the records would be counted for, and take `tables` out"),
         }
     }
 }

@@ -19,6 +19,8 @@ pub(in crate::assessment) enum NameError<'a> {
     Group { group: &'a str, span: Span, with_fact: Vec<&'a str>, known: Vec<&'a str> },
     /// No fact of the group has this name; perhaps it is one of these groups.
     Fact { group: &'a str, fact: &'a str, span: Span, with_fact: Vec<&'a str>, known: Vec<&'a str> },
+    /// No table has this name.
+    Table { table: &'a str, span: Span, known: Vec<&'a str> },
     /// The same thing is given twice.
     Repeated { what: &'static str, id: &'a str, span: Span, first: Span },
 }
@@ -53,6 +55,9 @@ impl From<NameError<'_>> for Diagnostic {
                 unknown(&format!("{group}.{fact}"), "a fact of the pack", span)
                     .maybe_help(suggest::did_you_mean(fact, known))
                     .maybe_help(belongs_to(fact, &with_fact))
+            }
+            NameError::Table { table, span, known } => {
+                unknown(table, "a table of the pack", span).maybe_help(suggest::did_you_mean(table, known))
             }
             NameError::Repeated { what, id, span, first } => {
                 Diagnostic::error(Code::Repeated, format!("{what} {} is given twice", quote(id)))

@@ -1,6 +1,6 @@
 //! Mistakes in what stands behind an assessment: citations, evidence, departures and actions.
 
-use crate::assessment::evidence::EvidenceFileProblem;
+use crate::assessment::file::FileProblem;
 use crate::assessment::path::PathProblem;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::source::Span;
@@ -18,7 +18,7 @@ pub(in crate::assessment) enum SupportError<'a> {
     /// The path of a file may lead out of the assessment's folder.
     PathNotAccepted { path: &'a str, problem: PathProblem, span: Span },
     /// The file cannot be read.
-    FileNotRead { path: &'a str, problem: EvidenceFileProblem, span: Span },
+    FileNotRead { path: &'a str, problem: FileProblem, span: Span },
     /// The file is not the one that the assessment speaks of.
     DigestDiffers { path: &'a str, given: &'a str, found: &'a str, span: Span },
     /// The requirement allows no departure.
@@ -79,9 +79,10 @@ fn path_not_accepted(path: &str, problem: PathProblem, span: Span) -> Diagnostic
         PathProblem::Absolute => {
             ("does not start in the assessment's folder", "write it as `evidence/sop.pdf`")
         }
-        PathProblem::Parent => {
-            ("leads out of the assessment's folder", "keep evidence in the assessment's folder, without `..`")
-        }
+        PathProblem::Parent => (
+            "leads out of the assessment's folder",
+            "keep such files in the assessment's folder, without `..`",
+        ),
         PathProblem::Backslash => {
             ("has a `\\`, which is no separator on other systems", "write `/` between folders")
         }
@@ -91,11 +92,11 @@ fn path_not_accepted(path: &str, problem: PathProblem, span: Span) -> Diagnostic
         .help(help)
 }
 
-fn file_not_read(path: &str, problem: &EvidenceFileProblem, span: Span) -> Diagnostic {
+fn file_not_read(path: &str, problem: &FileProblem, span: Span) -> Diagnostic {
     let why = match problem {
-        EvidenceFileProblem::Missing => "is not there".to_owned(),
-        EvidenceFileProblem::Outside => "is a link that leads out of the assessment's folder".to_owned(),
-        EvidenceFileProblem::Unreadable(reason) => format!("cannot be read: {reason}"),
+        FileProblem::Missing => "is not there".to_owned(),
+        FileProblem::Outside => "is a link that leads out of the assessment's folder".to_owned(),
+        FileProblem::Unreadable(reason) => format!("cannot be read: {reason}"),
     };
     Diagnostic::error(Code::EvidenceFile, format!("the file {} {why}", quote(path)))
         .label(span, "named here")

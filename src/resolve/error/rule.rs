@@ -49,6 +49,13 @@ pub enum RuleError {
         /// The table.
         table: String,
     },
+    /// A table keyed by choices of so many members that it would have more rows than anybody answers for.
+    TooManyCombinations {
+        /// The table.
+        table: String,
+        /// How many rows it may have.
+        most: usize,
+    },
     /// A key that may be missing.
     OptionalKey {
         /// The column.
@@ -108,6 +115,11 @@ impl RuleError {
                 Diagnostic::error(Code::BadKey, format!("the table `{table}` has no key"))
                     .label(at, "nothing tells its rows apart")
                     .help("put `key` before the column, or columns, that name a row")
+            }
+            RuleError::TooManyCombinations { table, most } => {
+                Diagnostic::error(Code::BadKey, format!("`{table}` would have more than {most} rows"))
+                    .label(at, "one for each combination of its keys' members")
+                    .help("use fewer keys, or choices of fewer members")
             }
             RuleError::OptionalKey { column } => {
                 Diagnostic::error(Code::BadKey, format!("the key `{column}` cannot be optional"))

@@ -29,6 +29,11 @@ pub enum TypeError {
         /// What to do.
         remedy: Option<Remedy>,
     },
+    /// More rows are spoken of at a time than can be.
+    TooManyRows {
+        /// How many can be.
+        most: usize,
+    },
     /// Two things do not compare.
     Incomparable {
         /// The left type.
@@ -249,6 +254,12 @@ impl TypeError {
                     .label(at, "a table")
                     .help("a fact or a define holds a value, not a row")
             }
+            TypeError::TooManyRows { most } => Diagnostic::error(
+                Code::DeepQuantifier,
+                format!("more than {most} quantifiers in one another"),
+            )
+            .label(at, "one too many")
+            .help("put what the inner ones ask into computed columns"),
             TypeError::Unreferable { table, why } => {
                 Diagnostic::error(Code::BadReference, format!("a column cannot be a row of `{table}`"))
                     .label(at, format!("`{table}` {why}"))

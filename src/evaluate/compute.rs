@@ -1,0 +1,107 @@
+//! Everything that is computed before clauses are answered: defines, columns, and facts that records decide.
+
+use super::expr::Context;
+use super::reads::reads;
+use super::rows::{self, RowCounts};
+use crate::assessment::Assessment;
+use crate::pack::expr::RowSlot;
+use crate::pack::rule::{Column, Computed, Define, Fact, Pack};
+use crate::pack::{Date, Id, Partial, Slots, Undefined};
+use crate::tables::Origin;
+
+/// What is known of everything that has a value of its own.
+#[derive(Clone, Debug)]
+pub struct Values {
+    /// What is known of each fact, by statements and by records.
+    pub facts: Slots<Fact, Partial>,
+    /// What is known of each define.
+    pub defines: Slots<Define, Partial>,
+    /// The cells of each computed column, one for each row of its table; none for other columns.
+    pub columns: Slots<Column, Vec<Partial>>,
+    /// What the records say of each fact that is measured.
+    pub measures: Slots<Fact, Option<Measure>>,
+}
+
+/// What the records say of a fact.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// The value that they give.
+    pub value: Partial,
+    /// The rows behind it: those of its first quantifier.
+    pub rows: Option<RowCounts>,
+    /// Whether what is stated contradicts it. The records then decide.
+    pub contradicts_statement: bool,
+    /// Whether what is known of the fact is what the records say, and no statement adds to it.
+    pub stands_alone: bool,
+}
+
+/// Computes everything, each behind what it uses.
+pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
+    let unknown = |ty: crate::pack::Type| Partial::unknown(ty, pack.members(ty.base));
+    let mut values = Values {
+        facts: Slots::new(&pack.facts, |fact| assessment.facts[fact].known.clone()),
+        defines: Slots::new(&pack.defines, |define| unknown(pack.defines[define].ty)),
+        columns: Slots::new(&pack.columns, |_| Vec::new()),
+        measures: Slots::new(&pack.facts, |_| None),
+    };
+    for computed in &pack.computed {
+        let context = Context::new(pack, &assessment.records, &values, as_of);
+        match *computed {
+            Computed::Define(define) => {
+                values.defines[define] = context.value(&pack.defines[define].value).into_owned();
+            }
+            Computed::Column(column) => values.columns[column] = cells(&context, column),
+            Computed::Fact(fact) => {
+                let measured = measure(&context, assessment, fact);
+                if let Some((known, measure)) = measured {
+                    values.facts[fact] = known;
+                    values.measures[fact] = Some(measure);
+                }
+            }
+        }
+    }
+    values
+}
+
+fn cells(context: &Context<'_>, column: Id<Column>) -> Vec<Partial> {
+    let Column { table, computed, .. } = &context.pack.columns[column];
+    let Some(computed) = computed else { return Vec::new() };
+    let rows = 0..context.records.rows(*table).count();
+    rows.map(|row| context.with_row(RowSlot::OUTERMOST, row).value(computed).into_owned()).collect()
+}
+
+/// What is known of a fact by statements and records together, and what the records say alone.
+fn measure(context: &Context<'_>, assessment: &Assessment, fact: Id<Fact>) -> Option<(Partial, Measure)> {
+    let expr = context.pack.facts[fact].measured.as_ref()?;
+    // Where none of its records are given, a fact is what is stated of it.
+    let tables = reads(context.pack, expr, |_| true).tables;
+    if !tables.is_empty()
+        && tables.iter().all(|table| context.records.rows(*table).origin == Origin::NotGiven)
+    {
+        return None;
+    }
+    let value = context.value(expr).into_owned();
+    let rows = rows::count(context, expr);
+    let entry = &assessment.facts[fact];
+    let ty = context.pack.facts[fact].ty;
+    // Statements that contradict each other say nothing, and so do those that are only heard. A percent that is
+    // computed may lie beyond what a stated one can be, so that the type alone is not held against it.
+    let nothing_known = Partial::unknown(ty, context.pack.members(ty.base));
+    let together =
+        if entry.known == nothing_known { Some(value.clone()) } else { together(&entry.known, &value) };
+    let known = together.clone().unwrap_or_else(|| value.clone());
+    let measure =
+        Measure { contradicts_statement: together.is_none(), stands_alone: known == value, rows, value };
+    Some((known, measure))
+}
+
+/// What is possible by a statement and by records. Records that surely give no value contradict every statement; those
+/// that may give none leave what is stated.
+fn together(stated: &Partial, measured: &Partial) -> Option<Partial> {
+    match measured.undefined {
+        Some(Undefined::NoRows) => None,
+        // What a sample says of the rest of the records is nothing.
+        Some(Undefined::Sample) => Some(stated.clone()),
+        _ => stated.intersect(measured),
+    }
+}

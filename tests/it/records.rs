@@ -1,0 +1,210 @@
+//! Quantifiers over records: what rows say together, and what is left open where cells are blank.
+
+use tipstaff::evaluate::verdict::Evaluation;
+use tipstaff::pack::rule::Pack;
+use tipstaff::pack::words;
+use tipstaff::vocabulary::{Assurance, Outcome};
+
+use crate::support::{Files, judge, judge_with, pack};
+
+const CHECKS: &str = r#"
+table checks each c {
+  key id: text
+  asked: yesno
+  good: yesno
+  weight: number
+}
+define every_good: yesno = every c in checks where c.asked: c.good
+define some_good: yesno = some c in checks where c.asked and c.good
+define no_bad: yesno = no c in checks where c.asked and not c.good
+define count_asked: count = count c in checks where c.asked
+define share_good: percent = share c in checks where c.asked: c.good
+define sum_weight: number = sum c in checks where c.asked: c.weight
+define min_weight: number = min c in checks where c.asked: c.weight
+define max_weight: number = max c in checks where c.asked: c.weight
+recommendation R1 "One" { to force domain ocsae
+  requirement R1.1 "Every check that is asked for is good" { must good: every_good } }
+"#;
+
+/// What is known of every define, in the order of the rule file.
+fn defines(pack: &Pack, evaluation: &Evaluation) -> Vec<String> {
+    let mut entries: Vec<_> = pack.defines.entries().collect();
+    entries.sort_by_key(|(_, define)| define.span);
+    let value = |id, ty| words::value(pack, ty, &evaluation.values.defines[id]);
+    entries.into_iter().map(|(id, define)| value(id, define.ty)).collect()
+}
+
+#[test]
+fn each_quantifier_says_what_the_rows_settle() {
+    let pack = pack(CHECKS);
+    let good = "a,yes,yes,1\nb,yes,yes,2\n";
+    // In the order: every, some, no, count, share, sum, min, max.
+    #[rustfmt::skip]
+    let cases: [(&str, Option<String>, bool, [&str; 8]); 11] = [
+        ("all good", Some(good.to_owned()), false,
+            ["yes", "yes", "yes", "2", "100%", "3", "1", "2"]),
+        ("one bad", Some(format!("{good}c,yes,no,4\n")), false,
+            ["no", "yes", "no", "3", "2/3 (66.666…%)", "7", "1", "4"]),
+        ("one bad that is not asked for", Some(format!("{good}c,no,no,4\n")), false,
+            ["yes", "yes", "yes", "2", "100%", "3", "1", "2"]),
+        ("one answer blank", Some(format!("{good}c,yes,,4\n")), false,
+            ["not known", "yes", "not known", "3", "at least 2/3 (66.666…%)", "7", "1", "4"]),
+        ("one number blank", Some(format!("{good}c,yes,yes,\n")), false,
+            ["yes", "yes", "yes", "3", "100%", "not known", "at most 1", "at least 2"]),
+        ("one filter blank and good", Some(format!("{good}c,,yes,4\n")), false,
+            ["yes", "yes", "yes", "at least 2 and at most 3", "100%", "at least 3 and at most 7", "1", "at least 2 and at most 4"]),
+        ("one filter blank and bad", Some(format!("{good}c,,no,-4\n")), false,
+            ["not known", "yes", "not known", "at least 2 and at most 3", "at least 2/3 (66.666…%)", "at least -1 and at most 3", "at least -4 and at most 1", "2"]),
+        ("only a filter that is blank", Some("c,,yes,4\n".to_owned()), false,
+            ["yes", "not known", "yes", "at most 1", "not known", "at most 4", "not known", "not known"]),
+        ("no rows", Some(String::new()), false,
+            ["yes", "no", "yes", "0", "not known", "0", "not known", "not known"]),
+        ("a sample", Some(good.to_owned()), true,
+            ["not known", "yes", "not known", "at least 2", "not known", "not known", "not known", "not known"]),
+        ("not given", None, false,
+            ["not known", "not known", "not known", "not known", "not known", "not known", "not known", "not known"]),
+    ];
+    for (name, rows, sample, expected) in cases {
+        let text = match rows {
+            Some(_) => format!("[tables]\nchecks = {{ file = \"checks.csv\", sample = {sample} }}\n"),
+            None => String::new(),
+        };
+        let rows = rows.map(|rows| ("checks.csv", format!("id,asked,good,weight\n{rows}")));
+        let evaluation = judge_with(&pack, &text, &Files(rows.into_iter().collect()));
+        assert_eq!(defines(&pack, &evaluation), expected, "{name}");
+    }
+    let bad_sample = Files(vec![("checks.csv", "id,asked,good,weight\na,yes,no,1\n".to_owned())]);
+    let text = "[tables]\nchecks = { file = \"checks.csv\", sample = true }\n";
+    let found = defines(&pack, &judge_with(&pack, text, &bad_sample));
+    assert_eq!(found[..3], ["no", "not known", "no"], "a sample shows what is bad, and never that all is good");
+}
+
+#[test]
+fn two_blank_cells_among_a_hundred_settle_what_they_cannot_turn() {
+    let pack = pack(
+        r#"
+table checks { key id: text good: yesno }
+define good: percent = share c in checks: c.good
+recommendation R1 "One" { to force domain ocsae
+  requirement R1.1 "Nearly all" { must a: good >= 95% must b: good >= 98% must c: good >= 99.5% } }
+"#,
+    );
+    let rows = (0..100).map(|row| {
+        let good = match row {
+            0 => "no",
+            1 | 2 => "",
+            _ => "yes",
+        };
+        format!("{row},{good}\n")
+    });
+    let files = Files(vec![("checks.csv", format!("id,good\n{}", rows.collect::<String>()))]);
+    let evaluation = judge_with(&pack, "[tables]\nchecks = \"checks.csv\"\n", &files);
+    let clauses = &evaluation.requirements().next().unwrap().clauses;
+    let outcomes: Vec<Outcome> = clauses.iter().map(|clause| clause.outcome()).collect();
+    assert_eq!(outcomes, [Outcome::Met, Outcome::NotShown, Outcome::NotMet]);
+}
+
+/// Runs the scenarios of a rule file, all of which must pass.
+fn scenarios_pass(rules: &str) {
+    let pack = pack(rules);
+    assert!(!pack.scenarios.is_empty());
+    for scenario in &pack.scenarios {
+        let run = tipstaff::scenario::run(&pack, scenario);
+        assert_eq!(run.failures, [], "{}", scenario.title);
+    }
+}
+
+#[test]
+fn records_are_asked_across_tables() {
+    scenarios_pass(include_str!("../cases/records/bail.rules"));
+}
+
+#[test]
+fn columns_are_computed_from_their_row_and_from_other_tables() {
+    scenarios_pass(include_str!("../cases/records/offenders.rules"));
+}
+
+#[test]
+fn tables_keyed_by_choices_have_every_combination() {
+    scenarios_pass(include_str!("../cases/records/screening.rules"));
+    let rules = include_str!("../cases/records/screening.rules");
+    let pack = pack(rules);
+    let all = "[tables.screening]\n\"*\" = { \"*\" = { interval = \"1 year\", screened = \"100%\" } }\n";
+    let but_one = format!("{all}mosovo = {{ supervisor = {{ screened = {{ at_least = \"90%\" }} }} }}\n");
+    let none = "[tables.screening.mosovo]\nsupervisor = { interval = \"2 years\" }\n";
+    for (text, expected) in
+        [(all, Outcome::Met), (&but_one, Outcome::NotShown), (none, Outcome::NotMet), ("", Outcome::NotShown)]
+    {
+        let evaluation = judge(&pack, text);
+        assert_eq!(evaluation.requirements().next().unwrap().outcome, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_fact_is_measured_where_its_records_are_given_and_stated_where_not() {
+    let pack = pack(
+        r#"
+choice evidence_kind { audit }
+table visits { key id: text crewed: yesno }
+facts visiting {
+  in_pairs: percent { measured as share v in visits: v.crewed }
+}
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "Visits in pairs" { must pairs: visiting.in_pairs >= 75% } }
+"#,
+    );
+    let records = |rows: &str| Files(vec![("visits.csv", format!("id,crewed\n{rows}"))]);
+    let file = "[tables]\nvisits = \"visits.csv\"\n";
+    let three_of_four = "1,yes\n2,yes\n3,yes\n4,no\n";
+    let one_open = "1,yes\n2,yes\n3,yes\n4,\n";
+    #[rustfmt::skip]
+    let cases = [
+        // What is stated, the rows, what is known, the outcome, the assurance, and whether there is a discrepancy.
+        ("", three_of_four, "75%", Outcome::Met, Assurance::Measured, false),
+        ("in_pairs = \"75%\"", three_of_four, "75%", Outcome::Met, Assurance::Measured, false),
+        ("in_pairs = \"100%\"", three_of_four, "75%", Outcome::Met, Assurance::Measured, true),
+        ("in_pairs = { at_least = \"90%\" }", one_open, "at least 90%", Outcome::Met, Assurance::Stated, false),
+        ("in_pairs = { at_least = \"60%\" }", one_open, "at least 75%", Outcome::Met, Assurance::Measured, false),
+        ("in_pairs = \"100%\"", "", "not known", Outcome::NotShown, Assurance::Stated, true),
+        ("", "", "not known", Outcome::NotShown, Assurance::Stated, false),
+    ];
+    for (stated, rows, known, outcome, assurance, discrepant) in cases {
+        let evaluation = judge_with(&pack, &format!("{file}[facts.visiting]\n{stated}\n"), &records(rows));
+        let verdict = evaluation.requirements().next().unwrap();
+        let (id, fact) = pack.facts.entries().next().unwrap();
+        let found = (
+            words::value(&pack, fact.ty, &evaluation.values.facts[id]),
+            verdict.outcome,
+            verdict.assurance,
+            !evaluation.discrepancies.is_empty(),
+        );
+        assert_eq!(found, (known.to_owned(), outcome, assurance, discrepant), "{stated} and {rows:?}");
+    }
+    let stated = judge(&pack, "[facts.visiting]\nin_pairs = \"80%\"\n");
+    let verdict = stated.requirements().next().unwrap();
+    assert_eq!((verdict.outcome, verdict.assurance), (Outcome::Met, Assurance::Stated));
+}
+
+#[test]
+fn what_nothing_was_asked_of_is_vacuous_and_never_measured() {
+    let pack = pack(
+        r#"
+table visits { key id: text late: yesno }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must every_one: every v in visits where v.late: not v.late }
+  requirement R1.2 "B" { must none: no v in visits where v.late }
+  requirement R1.3 "C" { must count: (count v in visits where v.late) is 0 }
+  requirement R1.4 "D" { must negated: not (some v in visits where v.late) } }
+"#,
+    );
+    for (rows, vacuous) in [("", [true, true, true, true]), ("1,no\n", [true, false, false, false])] {
+        let files = Files(vec![("visits.csv", format!("id,late\n{rows}"))]);
+        let evaluation = judge_with(&pack, "[tables]\nvisits = \"visits.csv\"\n", &files);
+        for (verdict, vacuous) in evaluation.requirements().zip(vacuous) {
+            let (clause, id) = (&verdict.clauses[0], pack.requirements[verdict.requirement].number);
+            assert_eq!((clause.because.vacuous, verdict.outcome), (vacuous, Outcome::Met), "{id} {rows:?}");
+            let expected = if vacuous { Assurance::Stated } else { Assurance::Measured };
+            assert_eq!(verdict.assurance, expected, "{id} {rows:?}");
+        }
+    }
+}
