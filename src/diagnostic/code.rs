@@ -231,7 +231,7 @@ codes! {
         "Cells have commas between them. Where the settings of the computer make the comma the decimal mark, Excel writes semicolons; files of other programs may have tabs, or begin with a line `sep=;` that only Excel understands."
     MissingColumn "records::missing-column" "an extract lacks a column"
         "Each column of the table is named in the header, but for those that the rules compute. The order is free. A column of which nothing is known is there with blank cells, so that leaving it out is never a slip."
-    ComputedColumn "records::computed-column" "an extract gives a column that the rules compute"
+    ComputedColumn "records::computed-column" "a column is given that the rules compute"
         "What the rules compute from other columns cannot be given as well, because the two could differ."
     RepeatedColumn "records::repeated-column" "an extract has two columns of one name"
         "Nobody could tell which of the two counts."
@@ -255,8 +255,6 @@ codes! {
         "The cell holds a key that no row of the other table has. Either the row is missing from its extract, or the key is misspelt. Where the other extract is only a sample, say so with `sample = true`."
     Undecided "records::undecided" "two rows speak of one combination"
         "In a table keyed by choices, what is said of a combination by name replaces what is said of all. Where two rows each name some of its keys, and equally many, neither is closer."
-    ComputedColumn "records::computed-column" "a cell is given that the rules compute"
-        "Computed columns are made from the others of their row, so that everybody's are made alike. Take the column out of what is given."
     RecordsMore "records::more" "there are more mistakes than are listed"
         "Of each table the first twenty mistakes are listed. Most of them will have one cause."
 
