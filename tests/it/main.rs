@@ -6,6 +6,7 @@ mod check;
 mod document;
 mod evaluate;
 mod generated;
+mod program;
 mod readme;
 mod resolve;
 mod scenarios;

@@ -11,7 +11,9 @@ pub fn write(report: &TestReport<'_>, style: Style, quiet: bool) -> String {
     if !quiet {
         let artist = Artist::new(report.sources, style);
         text.extend(report.scenarios.iter().map(|tested| scenario(&artist, tested)));
-        text.push('\n');
+        if !text.is_empty() && !text.ends_with("\n\n") {
+            text.push('\n');
+        }
     }
     if report.scenarios.is_empty() {
         text += &format!("{NOTHING_TESTED}\n");
