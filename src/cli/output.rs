@@ -119,8 +119,7 @@ fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// The stream itself, as the standard library's handle takes it for written what goes to a stream that is only open
-/// for reading.
+/// The stream itself: the standard library's own handle reports success where the stream is only open for reading.
 #[cfg(unix)]
 fn standard_output() -> io::Result<impl Write> {
     use std::os::fd::AsFd;

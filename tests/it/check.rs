@@ -311,7 +311,7 @@ fn a_report_file_appears_whole_or_not_at_all() {
 fn a_report_that_cannot_be_printed_is_an_error() {
     let read_only = || fs::File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
     let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    for command in [&["check", "-q", WEXMOUTH] as &[&str], &["test", "-q"]] {
+    for command in [&["check", "-q", WEXMOUTH][..], &["test", "-q"]] {
         for (stream, expected) in [(full(), "no space left on device"), (read_only(), "bad file descriptor")]
         {
             let output = program(command).stdout(stream).output().unwrap();

@@ -62,7 +62,7 @@ fn programs_read_the_same() {
 
 #[test]
 fn the_json_of_a_test_keeps_to_its_schema() {
-    for rules in [&[] as &[&str], &["--rules", MIXED]] {
+    for rules in [&[][..], &["--rules", MIXED]] {
         let output = tipstaff(&[&["test", "--format", "json"], rules].concat());
         let result: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(strays_from_schema(SCHEMA, &result), Vec::<String>::new());
