@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::Status;
 use super::input::{self, AssessmentFolder};
-use super::output::{self, Color};
+use super::output::{self, OutputArgs};
 use super::packs::Packs;
 use crate::assessment::{self, Assessment};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -16,8 +16,6 @@ use crate::evaluate::verdict::Evaluation;
 use crate::pack::Date;
 use crate::pack::rule::Pack;
 use crate::report::gate::FailOn;
-use crate::report::message::Message;
-use crate::report::terminal::{Artist, Style};
 use crate::report::{Check, Report, json, narrated, problems, text, warnings};
 use crate::source::SourceMap;
 use crate::vocabulary::Assurance;
@@ -37,21 +35,14 @@ pub struct CheckArgs {
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
     /// What fails the gate
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [FailOn::Gap], value_name = "LIST")]
     fail_on: Vec<FailOn>,
     /// How well a met requirement must be supported, instead of what the pack asks for
     #[arg(long, value_enum)]
     assurance: Option<Assurance>,
-    /// Print the summary alone
-    #[arg(long, short)]
-    quiet: bool,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    color: Color,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 /// A format of the report.
@@ -93,17 +84,18 @@ fn date(text: &str) -> Result<Date, String> {
 pub fn run(arguments: &CheckArgs) -> Status {
     let mut run =
         Run { sources: SourceMap::default(), packs: Packs::new(arguments.rules.clone()), errors: Vec::new() };
-    run.refuse_overwriting(arguments);
-    let overwrites = !run.errors.is_empty();
     let checked: Vec<Checked> =
         arguments.files.iter().filter_map(|file| run.check(file, arguments)).collect();
+    let conflicts = run.conflicts(arguments);
+    let conflicting = !conflicts.is_empty();
+    run.errors.extend(conflicts);
     diagnostic::sort(&mut run.errors);
 
     let checks = checked.iter().map(|checked| checked.to_check(&run.sources)).collect();
     let report =
         Report { sources: &run.sources, checks, errors: &run.errors, fail_on: arguments.fail_on.clone() };
-    complain(arguments, &run.sources, &run.errors);
-    if overwrites {
+    arguments.output.complain(&run.sources, &run.errors, arguments.format == Format::Narrated);
+    if conflicting {
         return Status::Failed;
     }
     if let Err(message) = publish(arguments, &report) {
@@ -148,19 +140,12 @@ impl Checked {
 }
 
 impl Run {
-    /// An assessment must not be replaced by its own report, and standard input can be read only once.
-    fn refuse_overwriting(&mut self, arguments: &CheckArgs) {
-        let same =
-            |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
-        let output = arguments.output.as_deref();
-        for file in arguments.files.iter().filter(|file| output.is_some_and(|output| same(file, output))) {
-            let message =
-                format!("`{}` is an assessment, and would be replaced by the report", file.display());
-            self.errors.push(Diagnostic::error(Code::Conflict, message).help("give `--output` another file"));
-        }
-        if arguments.files.iter().filter(|file| input::is_standard_input(file)).count() > 1 {
-            self.errors.push(Diagnostic::error(Code::Conflict, "standard input is given twice"));
-        }
+    /// No file that is read must be replaced by the report, and standard input can be read only once.
+    fn conflicts(&self, arguments: &CheckArgs) -> Vec<Diagnostic> {
+        let replaced = arguments.output.refuse_replacing(&arguments.files, &self.sources);
+        let twice = arguments.files.iter().filter(|file| input::is_standard_input(file)).count() > 1;
+        let twice = twice.then(|| Diagnostic::error(Code::Conflict, "standard input is given twice"));
+        replaced.into_iter().chain(twice).collect()
     }
 
     /// Reads and checks one file. What is wrong with it never hides the others' results.
@@ -202,43 +187,17 @@ impl Run {
     }
 }
 
-/// Says on standard error what is wrong with the input.
-fn complain(arguments: &CheckArgs, sources: &SourceMap, errors: &[Diagnostic]) {
-    if errors.is_empty() {
-        return;
-    }
-    const SHOWN: usize = 200;
-    let messages: Vec<Message> = errors.iter().take(SHOWN).map(Message::from).collect();
-    let words = if arguments.format == Format::Narrated {
-        narrated::diagnostics(sources, &messages)
-    } else {
-        let artist = Artist::new(sources, arguments.color.style(&std::io::stderr()));
-        messages.iter().map(|message| format!("{}\n", artist.draw(message))).collect()
-    };
-    output::complain(&words);
-    let noun = if errors.len() == 1 { "error" } else { "errors" };
-    let shown = if errors.len() > SHOWN { format!(" (the first {SHOWN} are shown)") } else { String::new() };
-    output::complain(&format!("{} {noun}{shown}: the input could not be used\n", errors.len()));
-}
-
 /// Prints the report, or writes it to the file that is asked for.
 fn publish(arguments: &CheckArgs, report: &Report<'_>) -> Result<(), String> {
-    let style = match arguments.output {
-        None => arguments.color.style(&std::io::stdout()),
-        Some(_) => Style { color: arguments.color == Color::Always, width: 80 },
-    };
+    let quiet = arguments.output.quiet;
     let words = match arguments.format {
         // Without a single result there is nothing to report but the errors, which have been said.
         Format::Text | Format::Narrated if report.checks.is_empty() => return Ok(()),
-        Format::Text => text::write(report, style, arguments.quiet),
-        Format::Narrated => narrated::write(report, arguments.quiet),
+        Format::Text => text::write(report, arguments.output.style(), quiet),
+        Format::Narrated => narrated::write(report, quiet),
         Format::Json => {
             json::write(report).map_err(|error| format!("cannot write the result as JSON: {error}"))?
         }
     };
-    match &arguments.output {
-        None => output::print(&words)
-            .map_err(|error| format!("cannot write the report: {}", input::reason(&error))),
-        Some(path) => output::write_whole(path, &words),
-    }
+    arguments.output.publish(&words)
 }

@@ -44,7 +44,9 @@ codes! {
     TooLarge "input::too-large" "a file is larger than the program reads"
         "Rule files and assessments are written by people; a file beyond the limit that the message names is most likely a wrong file."
     Conflict "input::conflict" "two arguments that cannot go together"
-        "A report is never written over an assessment that it is about, and standard input can be read only once."
+        "A report is never written over a file that it is about, and standard input can be read only once."
+    UnknownScenario "input::unknown-scenario" "a name is in no scenario's title"
+        "`tipstaff test` runs the scenarios whose titles hold one of the texts that are given, written exactly so. A text that chooses nothing is most likely misspelt, and a run that quietly left it out would pass for more than it tested."
     NotUtf8 "input::not-utf8" "a file is not UTF-8 text"
         "Save the file as UTF-8. Files saved as \"Unicode text\" by office programs are often UTF-16."
 

@@ -22,6 +22,19 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidate of which some words that follow each other are nearest to `wrong`.
+pub fn nearest_in_part<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let count = wrong.split_whitespace().count();
+    let of = |candidate: &'a str| {
+        let words: Vec<&str> = candidate.split_whitespace().collect();
+        let parts = words.windows(count.clamp(1, words.len().max(1))).map(|part| part.join(" "));
+        parts.map(|part| (part, candidate)).collect::<Vec<_>>()
+    };
+    let parts: Vec<(String, &str)> = candidates.into_iter().flat_map(of).collect();
+    let part = nearest(wrong, parts.iter().map(|(part, _)| part.as_str()))?;
+    parts.iter().filter(|(found, _)| found == part).map(|(_, candidate)| *candidate).min()
+}
+
 /// The help line for a misspelt name: `did you mean `…`?`.
 pub fn did_you_mean<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(wrong, candidates).map(|name| format!("did you mean `{name}`?"))
@@ -29,7 +42,7 @@ pub fn did_you_mean<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a st
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, nearest_in_part};
 
     #[test]
     fn a_near_name_is_found_and_a_far_one_is_not() {
@@ -42,5 +55,15 @@ mod tests {
     #[test]
     fn ties_are_broken_by_the_alphabet() {
         assert_eq!(nearest("cat", ["rat", "bat"]), Some("bat"));
+    }
+
+    #[test]
+    fn a_few_words_are_looked_for_in_whole_titles() {
+        let titles = ["nobody is on bail", "a visit, and nobody is in", "thirty-two days"];
+        assert_eq!(nearest_in_part("on bial", titles), Some("nobody is on bail"));
+        assert_eq!(nearest_in_part("Nobody is in", titles), Some("a visit, and nobody is in"));
+        assert_eq!(nearest_in_part("thirty two days of bail", titles), None);
+        assert_eq!(nearest_in_part("", titles), None);
+        assert_eq!(nearest_in_part("bail", []), None);
     }
 }

@@ -1,7 +1,10 @@
 //! The JSON format. Field names and values are stable; its schema is `docs/tipstaff-result.schema.json`.
 
+pub(super) mod parts;
+
 use serde::Serialize;
 
+use self::parts::{PackId, Place, TOOL, Tool, place};
 use super::finding::{clause_in_words, is_known_in_part, place_of};
 use super::summary::Counts;
 use super::{Check, Report, records, warnings};
@@ -11,7 +14,7 @@ use crate::evaluate::rows::RowCounts;
 use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict, Timing};
 use crate::pack::rule::{Clause, Fact, Requirement, SourceClause, Table};
 use crate::pack::{Id, words};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 use crate::tables::{self, Origin};
 use crate::vocabulary::{Assurance, Outcome};
 
@@ -20,9 +23,7 @@ use crate::vocabulary::{Assurance, Outcome};
 /// # Errors
 /// None that can occur: only maps with keys that are not texts cannot be written, and there are none.
 pub fn write(report: &Report<'_>) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(&result(report))?;
-    text.push('\n');
-    Ok(text)
+    parts::to_text(&result(report))
 }
 
 #[derive(Serialize)]
@@ -34,19 +35,6 @@ struct ResultFile {
     gate: GateResult,
     assessments: Vec<AssessmentResult>,
     problems: Vec<Problem>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize, PartialEq)]
-struct PackId {
-    id: String,
-    version: String,
-    digest: String,
 }
 
 #[derive(Serialize)]
@@ -150,13 +138,6 @@ struct ClauseResult {
 }
 
 #[derive(Serialize)]
-struct Place {
-    file: String,
-    line: usize,
-    column: usize,
-}
-
-#[derive(Serialize)]
 struct Because {
     fact: String,
     known: Option<String>,
@@ -204,11 +185,11 @@ fn result(report: &Report<'_>) -> ResultFile {
     let gate = report.gate();
     let assessments: Vec<AssessmentResult> =
         report.checks.iter().map(|check| Joined { check }.assessment()).collect();
-    let mut packs = report.checks.iter().map(pack_id);
+    let mut packs = report.checks.iter().map(|check| PackId::of(check.pack));
     let first = packs.next();
     ResultFile {
         format: "tipstaff-result/1",
-        tool: Tool { name: "tipstaff", version: env!("CARGO_PKG_VERSION") },
+        tool: TOOL,
         // One pack for the whole run is the rule; where assessments name several, each says its own.
         pack: first.filter(|first| packs.all(|other| other == *first)),
         gate: GateResult {
@@ -218,15 +199,6 @@ fn result(report: &Report<'_>) -> ResultFile {
         },
         assessments,
         problems: report.errors.iter().map(|error| problem(report.sources, error)).collect(),
-    }
-}
-
-fn pack_id(check: &Check<'_>) -> PackId {
-    let manifest = &check.pack.manifest;
-    PackId {
-        id: manifest.id.clone(),
-        version: manifest.version.to_string(),
-        digest: format!("sha256:{}", check.pack.digest),
     }
 }
 
@@ -244,11 +216,6 @@ fn problem(sources: &SourceMap, diagnostic: &Diagnostic) -> Problem {
             .map(|label| LabelledPlace { place: place(sources, label.span), label: label.text.clone() })
             .collect(),
     }
-}
-
-fn place(sources: &SourceMap, span: Span) -> Place {
-    let position = sources.position(span);
-    Place { file: sources.file(span.file).name.clone(), line: position.line, column: position.column }
 }
 
 /// A check on its way to plain data.
@@ -269,7 +236,7 @@ impl Joined<'_> {
             file: sources.file(check.assessment.file).name.clone(),
             digest: format!("sha256:{}", check.assessment.digest),
             as_of: check.evaluation.as_of.to_string(),
-            pack: pack_id(check),
+            pack: PackId::of(check.pack),
             assurance_asked: check.evaluation.asked.name(),
             records: records::given(check).map(records_result).collect(),
             summary: SummaryResult {

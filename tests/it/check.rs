@@ -5,33 +5,15 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
 use tempfile::TempDir;
 
+use crate::program::{complained, pack, printed, program, strays_from_schema, tipstaff, transcript};
+
 const CHESHIRE: &str = "examples/forces/cheshire.toml";
 const WEXMOUTH: &str = "examples/forces/fictional/wexmouth.toml";
-
-/// Runs the program in the project's folder.
-fn tipstaff(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tipstaff"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("NO_COLOR").args(arguments).output().unwrap()
-}
-
-fn printed(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// Status, standard output and standard error, for snapshots.
-fn transcript(output: &Output) -> String {
-    let status = output.status.code().unwrap();
-    format!("exit status {status}\n---- printed\n{}---- complained\n{}", printed(output), complained(output))
-}
 
 /// A file with this text in a folder of its own.
 fn file(name: &str, text: &str) -> (TempDir, String) {
@@ -190,15 +172,6 @@ fn what_is_said_about_another_bodys_duty_is_warned_of() {
     assert!(printed(&output).contains("`R2` is not asked of a `force`"), "{}", transcript(&output));
 }
 
-/// A folder with a pack of this rule file, with the shipped manifest and catalogue.
-fn pack(rules: &str) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/hmicfrs_2026_04/pack.toml");
-    fs::copy(manifest, folder.path().join("pack.toml")).unwrap();
-    fs::write(folder.path().join("own.rules"), rules).unwrap();
-    folder
-}
-
 #[test]
 fn rules_of_ones_own_are_taken_from_a_folder() {
     let rules = pack(
@@ -274,21 +247,18 @@ fn one_bad_file_does_not_hide_the_others() {
 
 #[test]
 fn the_json_result_keeps_to_its_schema() {
-    let schema = serde_json::from_str(include_str!("../../docs/tipstaff-result.schema.json")).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let schema = include_str!("../../docs/tipstaff-result.schema.json");
     let (_folder, mixed) = assessment(MIXED);
     let output = tipstaff(&["check", "--format", "json", CHESHIRE, WEXMOUTH, &mixed, "missing.toml"]);
     assert_eq!(output.status.code(), Some(2));
     let result: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let errors: Vec<String> =
-        validator.iter_errors(&result).map(|error| format!("{}: {error}", error.instance_path())).collect();
-    assert_eq!(errors, Vec::<String>::new());
+    assert_eq!(strays_from_schema(schema, &result), Vec::<String>::new());
     assert_eq!(result["assessments"].as_array().unwrap().len(), 3);
     assert_eq!(result["problems"][0]["code"], "input::unreadable");
 
     let mut broken = result;
     broken["assessments"][0]["recommendations"][0]["outcome"] = "fine".into();
-    assert!(!validator.is_valid(&broken), "the schema accepts anything");
+    assert_ne!(strays_from_schema(schema, &broken), Vec::<String>::new(), "the schema accepts anything");
 }
 
 #[test]
@@ -334,6 +304,26 @@ fn a_report_file_appears_whole_or_not_at_all() {
     assert_eq!(output.status.code(), Some(2));
     assert!(complained(&output).contains("cannot write"), "{}", transcript(&output));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something is left over");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_printed_is_an_error() {
+    let read_only = || fs::File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for command in [&["check", "-q", WEXMOUTH][..], &["test", "-q"]] {
+        for (stream, expected) in [(full(), "no space left on device"), (read_only(), "bad file descriptor")]
+        {
+            let output = program(command).stdout(stream).output().unwrap();
+            let said = (output.status.code(), complained(&output));
+            assert_eq!(said, (Some(2), format!("cannot write the report: {expected}\n")), "{command:?}");
+        }
+        // Nobody reads on: `tipstaff … | head`.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = program(command).stdout(writer).output().unwrap();
+        assert_eq!((output.status.code(), complained(&output)), (Some(0), String::new()), "{command:?}");
+    }
 }
 
 #[cfg(unix)]
@@ -404,6 +394,18 @@ fn a_report_never_replaces_what_it_is_about_or_what_is_no_file() {
     let before = fs::read_to_string(&path).unwrap();
     let output = tipstaff(&["check", "--output", &path, &path]);
     assert_eq!((output.status.code(), fs::read_to_string(&path).unwrap()), (Some(2), before));
+    let rules = pack("facts f { a: yesno }\n");
+    let own = rules.path().join("own.rules");
+    let output = tipstaff(&[
+        "check",
+        "--rules",
+        rules.path().to_str().unwrap(),
+        "--output",
+        own.to_str().unwrap(),
+        &path,
+    ]);
+    assert!(complained(&output).contains("would be replaced"), "{}", transcript(&output));
+    assert_eq!(fs::read_to_string(&own).unwrap(), "facts f { a: yesno }\n");
     assert_eq!(tipstaff(&["check", "--output", "/dev/null", &path]).status.code(), Some(1));
     assert!(!fs::metadata("/dev/null").unwrap().is_file(), "the device was replaced");
 

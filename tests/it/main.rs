@@ -7,6 +7,7 @@ mod document;
 mod evaluate;
 mod extracts;
 mod generated;
+mod program;
 mod readme;
 mod records;
 mod resolve;

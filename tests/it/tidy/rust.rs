@@ -239,7 +239,8 @@ impl Reader<'_> {
             match token.text.as_str() {
                 "{" => self.blocks.push(is_module),
                 "}" => _ = self.blocks.pop(),
-                "use" => self.import(&mut Vec::new()),
+                // `use<'a>` in a type names what it captures.
+                "use" if self.peek() != "<" => self.import(&mut Vec::new()),
                 _ if token.is_name() && starts_a_path(&before) => self.path(&token),
                 _ => {}
             }
