@@ -121,10 +121,10 @@ impl<'s> Lexer<'s> {
 
     /// A text ends at its closing quote; it never runs over the end of its line.
     fn quoted(&mut self) {
-        let line = self.rest().lines().next().unwrap_or("");
+        let rest = self.rest();
         let mut escaped = false;
-        let inside = line.char_indices().skip(1);
-        let closing = inside.into_iter().find(|(_, char)| {
+        let mut inside = rest.char_indices().skip(1).take_while(|(_, char)| *char != '\n');
+        let closing = inside.find(|(_, char)| {
             let closes = *char == '"' && !escaped;
             escaped = *char == '\\' && !escaped;
             closes
@@ -135,7 +135,10 @@ impl<'s> Lexer<'s> {
                 self.hidden(length);
                 self.push(TokenKind::Text, length);
             }
-            None => self.bad(SyntaxErrorKind::UnclosedText, line.trim_end().len().max(1)),
+            None => {
+                let line = rest.get(..taken(to_line_end, rest)).unwrap_or("");
+                self.bad(SyntaxErrorKind::UnclosedText, line.trim_end().len().max(1));
+            }
         }
     }
 
@@ -203,11 +206,16 @@ impl<'s> Lexer<'s> {
     }
 }
 
-/// How long a run of three numbers with dashes between them is: a date, or something meant as one.
+/// How long a run of three numbers with dashes between them is: a date, or something meant as one. No more than three
+/// numbers are read, so that a long sum of numbers is not read anew from each of them.
 fn dashed(text: &str) -> Option<usize> {
-    let length = text.find(|char: char| !(char.is_ascii_digit() || char == '-')).unwrap_or(text.len());
-    let parts: Vec<&str> = text.get(..length)?.split('-').collect();
-    (parts.len() == 3 && parts.iter().all(|part| !part.is_empty())).then_some(length)
+    let mut rest = text.get(taken(digits, text)..)?;
+    for _ in 0..2 {
+        let behind = rest.strip_prefix('-')?;
+        let length = taken(digits, behind);
+        rest = behind.get(length..).filter(|_| length > 0)?;
+    }
+    (!rest.starts_with('-')).then(|| text.len().saturating_sub(rest.len()))
 }
 
 /// Control characters, and characters that are not seen or change the direction of the text round them: with them, a

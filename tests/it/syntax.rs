@@ -86,6 +86,20 @@ fn depth_is_limited_and_length_is_not() {
 }
 
 #[test]
+fn time_grows_with_the_length_of_a_file_and_no_faster() {
+    // A lexer that looks at the rest of the line for every token would need minutes for these.
+    for (piece, before) in
+        [("1-", "1"), ("2026-10-31-", "1"), ("x-", "x"), ("R1.", "x"), ("\"\"", "x in ["), ("'", "")]
+    {
+        let text = with_condition(&format!("{before}{}1", piece.repeat(1_000_000 / piece.len())));
+        let start = std::time::Instant::now();
+        syntax::parse(SourceMap::default().add("t", ""), &text);
+        let time = start.elapsed();
+        assert!(time.as_secs() < 10, "{piece:?} took {time:?}");
+    }
+}
+
+#[test]
 fn other_encodings_and_endless_digits_are_answered() {
     tree(&with_condition(&format!("x > {}", "9".repeat(5000))));
     let utf16: String = "choice risk { low }".chars().flat_map(|char| [char, '\0']).collect();
