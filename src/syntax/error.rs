@@ -1,7 +1,9 @@
 //! What can be wrong with the text of a rule file, and the words for it.
 
+use std::collections::BTreeMap;
+
 use super::token::{KindSet, TokenKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::source::Span;
 
 /// Something that is wrong, with its place.
@@ -72,8 +74,43 @@ pub enum SyntaxErrorKind {
     MixedSeparators,
     /// `((((…`
     TooDeep,
-    /// How many errors are not listed.
-    More(usize),
+    /// There are more errors than are listed.
+    More,
+}
+
+/// How many errors of one file are told.
+const ERROR_LIMIT: usize = 100;
+
+/// The errors of a file by place, one for each place. No more than the limit are ever kept, the first ones of the
+/// text, so that a file full of errors costs no more memory than its text.
+#[derive(Default, Debug)]
+pub struct Errors {
+    first: BTreeMap<Span, SyntaxErrorKind>,
+    more: bool,
+}
+
+impl Errors {
+    /// Adds an error, unless another is already known of its place.
+    pub fn add(&mut self, error: SyntaxError) {
+        self.first.entry(error.span).or_insert(error.kind);
+        if self.first.len() > ERROR_LIMIT {
+            self.first.pop_last();
+            self.more = true;
+        }
+    }
+
+    /// Adds the errors of a part of the text.
+    pub fn absorb(&mut self, part: Errors) {
+        self.more |= part.more;
+        part.first.into_iter().for_each(|(span, kind)| self.add(SyntaxError { kind, span }));
+    }
+
+    /// The errors in the order of the text, and behind them whether there are more.
+    pub fn in_order(self) -> Vec<SyntaxError> {
+        let last = self.first.keys().next_back().copied().filter(|_| self.more);
+        let more = last.map(|span| SyntaxError { kind: SyntaxErrorKind::More, span });
+        self.first.into_iter().map(|(span, kind)| SyntaxError { kind, span }).chain(more).collect()
+    }
 }
 
 /// How deep expressions may be nested.
@@ -114,10 +151,12 @@ fn words(kind: &SyntaxErrorKind) -> Words {
             let help = "end it with `\"` on its line; neighbouring texts are joined, so that a long one can go on in the next line";
             say(Code::UnclosedText, "this text is not closed on its line", "opened here", help)
         }
-        SyntaxErrorKind::More(count) => {
-            let message = format!("{count} more errors in this file are not listed");
-            say(Code::TooManyErrors, &message, "the last one listed", "mend those above first")
-        }
+        SyntaxErrorKind::More => say(
+            Code::TooManyErrors,
+            "this file has more errors than are listed",
+            "the last one listed",
+            "mend those above first",
+        ),
         SyntaxErrorKind::TooDeep => {
             let message = format!("this is nested more than {NESTING_LIMIT} deep");
             say(Code::TooDeep, &message, "the limit is reached here", "give parts of it a name with `define`")
@@ -132,7 +171,7 @@ fn character_words(kind: &SyntaxErrorKind) -> Option<Words> {
     let (code, message, help) = match kind {
         SyntaxErrorKind::StrayCharacter(char) => (
             Code::StrayCharacter,
-            format!("`{char}` means nothing here"),
+            format!("{} means nothing here", quote(&char.to_string())),
             "remove it, or put it into a text in quotes".to_owned(),
         ),
         SyntaxErrorKind::HiddenCharacter(char) => (
@@ -145,13 +184,13 @@ fn character_words(kind: &SyntaxErrorKind) -> Option<Words> {
         ),
         SyntaxErrorKind::Confusion { found, instead } => (
             Code::ForeignSymbol,
-            format!("`{found}` is not part of the language"),
+            format!("{} is not part of the language", quote(found)),
             format!("write {instead}"),
         ),
         SyntaxErrorKind::NotSnakeCase(word) => (
             Code::NotSnakeCase,
-            format!("`{word}` has capital letters, which no name has"),
-            format!("write `{}`", word.to_ascii_lowercase()),
+            format!("{} has capital letters, which no name has", quote(word)),
+            format!("write {}", quote(&word.to_ascii_lowercase())),
         ),
         _ => return None,
     };
@@ -162,22 +201,22 @@ fn value_words(kind: &SyntaxErrorKind) -> Option<Words> {
     let (code, message, help) = match kind {
         SyntaxErrorKind::MalformedId(text) => (
             Code::MalformedId,
-            format!("`{text}` is no id of a recommendation, requirement or clause"),
+            format!("{} is no id of a recommendation, requirement or clause", quote(text)),
             "write `R8`, `R8.4` or `R8.4.month`, without leading zeros",
         ),
         SyntaxErrorKind::MalformedDate(text) => (
             Code::MalformedDate,
-            format!("`{text}` is no date"),
+            format!("{} is no date", quote(text)),
             "write year, month and day with 4, 2 and 2 digits: `2026-01-05`",
         ),
         SyntaxErrorKind::MalformedNumber(text) => (
             Code::MalformedNumber,
-            format!("`{text}` is neither a number nor a name"),
+            format!("{} is neither a number nor a name", quote(text)),
             "write a number and its unit apart, such as `3 months`; begin a name with a letter",
         ),
         SyntaxErrorKind::UnknownEscape(char) => (
             Code::UnknownEscape,
-            format!("`\\{char}` means nothing in a text"),
+            format!("{} means nothing in a text", quote(&format!("\\{char}"))),
             "after `\\` write `\"`, `\\` or `n`",
         ),
         SyntaxErrorKind::ValueInPlainText => (
@@ -241,7 +280,7 @@ fn unexpected(found: TokenKind, text: &str, expected: KindSet, expression: bool)
     let found = match found {
         TokenKind::End => "the end of the file".to_owned(),
         TokenKind::Text => "a text".to_owned(),
-        _ => format!("`{text}`"),
+        _ => quote(text),
     };
     let expected = in_words(expected, expression);
     let message = format!("found {found}, expected {expected}");

@@ -4,14 +4,14 @@
 use nom::bytes::complete::{take_while, take_while1};
 use nom::{IResult, Parser};
 
-use super::error::{SyntaxError, SyntaxErrorKind};
+use super::error::{Errors, SyntaxError, SyntaxErrorKind};
 use super::token::{Token, TokenKind};
 use crate::source::{FileId, Span};
 
 /// The tokens of `text[from..]`, ending in [`TokenKind::End`], and what could not be read.
-pub fn lex(file: FileId, text: &str, from: usize) -> (Vec<Token>, Vec<SyntaxError>) {
+pub fn lex(file: FileId, text: &str, from: usize) -> (Vec<Token>, Errors) {
     let mut lexer =
-        Lexer { file, text, at: from, tokens: Vec::new(), errors: Vec::new(), first_on_line: true };
+        Lexer { file, text, at: from, tokens: Vec::new(), errors: Errors::default(), first_on_line: true };
     if from == 0 && text.starts_with('\u{feff}') {
         lexer.advance('\u{feff}'.len_utf8());
     }
@@ -27,7 +27,7 @@ struct Lexer<'s> {
     text: &'s str,
     at: usize,
     tokens: Vec<Token>,
-    errors: Vec<SyntaxError>,
+    errors: Errors,
     first_on_line: bool,
 }
 
@@ -73,7 +73,7 @@ impl<'s> Lexer<'s> {
 
     fn bad(&mut self, kind: SyntaxErrorKind, length: usize) {
         let span = Span::new(self.file, self.at..self.at.saturating_add(length));
-        self.errors.push(SyntaxError { kind, span });
+        self.errors.add(SyntaxError { kind, span });
         self.push(TokenKind::Bad, length);
     }
 
@@ -115,7 +115,7 @@ impl<'s> Lexer<'s> {
         for (offset, char) in slice.char_indices().filter(|(_, char)| is_hidden(*char)) {
             let start = self.at.saturating_add(offset);
             let span = Span::new(self.file, start..start.saturating_add(char.len_utf8()));
-            self.errors.push(SyntaxError { kind: SyntaxErrorKind::HiddenCharacter(char), span });
+            self.errors.add(SyntaxError { kind: SyntaxErrorKind::HiddenCharacter(char), span });
         }
     }
 

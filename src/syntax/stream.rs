@@ -8,7 +8,7 @@ use std::slice::Iter;
 use nom::error::{ErrorKind, ParseError};
 use nom::{IResult, Input, Needed};
 
-use super::error::{NESTING_LIMIT, SyntaxError, SyntaxErrorKind};
+use super::error::{Errors, NESTING_LIMIT, SyntaxError, SyntaxErrorKind};
 use super::token::{KindSet, Token, TokenKind};
 use crate::source::{FileId, Span};
 
@@ -18,8 +18,8 @@ pub struct Context<'s> {
     pub file: FileId,
     /// Its text.
     pub text: &'s str,
-    /// Every error so far.
-    pub errors: RefCell<Vec<SyntaxError>>,
+    /// The errors so far.
+    pub errors: RefCell<Errors>,
     furthest: Cell<Furthest>,
     depth: Cell<u32>,
 }
@@ -41,7 +41,7 @@ impl<'s> Context<'s> {
 
     /// Records an error.
     pub fn report(&self, kind: SyntaxErrorKind, span: Span) {
-        self.errors.borrow_mut().push(SyntaxError { kind, span });
+        self.errors.borrow_mut().add(SyntaxError { kind, span });
     }
 
     fn missed(&self, token: Token, expected: KindSet, expression: bool) {
@@ -183,7 +183,7 @@ impl<'t, 's> Tokens<'t, 's> {
             nom::Err::Incomplete(_) => None,
         };
         if let Some(mistake) = mistake {
-            self.context.errors.borrow_mut().push(*mistake);
+            self.context.errors.borrow_mut().add(*mistake);
             return;
         }
         let furthest = self.context.furthest.get();

@@ -100,6 +100,37 @@ fn time_grows_with_the_length_of_a_file_and_no_faster() {
 }
 
 #[test]
+fn the_first_hundred_errors_are_told_and_that_there_are_more() {
+    let lines = |count: usize| format!("facts f {{\n{}}}", "§ x count \u{200b}\n".repeat(count));
+    let told = |text: &str| syntax::parse(SourceMap::default().add("t", ""), text).errors;
+    let (fits, many) = (told(&lines(50)), told(&lines(100_000)));
+    assert_eq!((fits.len(), many.len()), (100, 101));
+    assert_eq!(fits.first().map(|error| error.span.start), many.first().map(|error| error.span.start));
+    assert_eq!(many[..100], told(&lines(60))[..100]);
+    assert_eq!(many[100].kind, syntax::error::SyntaxErrorKind::More);
+    assert_eq!(many[100].span, many[99].span);
+}
+
+#[test]
+fn a_users_text_is_told_short_and_harmless() {
+    let long = "x".repeat(1000);
+    for text in [
+        format!("facts f {{ a {long} }}"),
+        format!("facts f {{ A{long}: count }}"),
+        format!("due 1{long}"),
+        format!("due {0}-{0}-{0}", "1".repeat(1000)),
+        format!("recommendation R{long}"),
+        "facts f { a: count \"\\\u{1b}\" }".to_owned(),
+    ] {
+        for error in syntax::parse(SourceMap::default().add("t", ""), &text).errors {
+            let Diagnostic { message, help, .. } = Diagnostic::from(&error);
+            assert!(message.len() + help.as_ref().map_or(0, String::len) < 300, "{message} {help:?}");
+            assert!(!message.contains(char::is_control), "{message:?}");
+        }
+    }
+}
+
+#[test]
 fn other_encodings_and_endless_digits_are_answered() {
     tree(&with_condition(&format!("x > {}", "9".repeat(5000))));
     let utf16: String = "choice risk { low }".chars().flat_map(|char| [char, '\0']).collect();

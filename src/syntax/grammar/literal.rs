@@ -114,7 +114,7 @@ pub fn template<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Template> {
 fn value(context: &Context<'_>, span: Span) -> Option<crate::syntax::ast::Expr> {
     let range = span.range();
     let (tokens, errors) = lexer::lex(context.file, context.text.get(..range.end)?, range.start);
-    context.errors.borrow_mut().extend(errors);
+    context.errors.borrow_mut().absorb(errors);
     let inside = Context::new(context.file, context.text);
     let input = Tokens::new(&tokens, &inside);
     let parsed = super::expr::expression(input).and_then(|(rest, expr)| {
@@ -122,7 +122,7 @@ fn value(context: &Context<'_>, span: Span) -> Option<crate::syntax::ast::Expr> 
         Ok(expr)
     });
     let expr = parsed.map_err(|trouble| input.report(trouble)).ok();
-    context.errors.borrow_mut().extend(inside.errors.take());
+    context.errors.borrow_mut().absorb(inside.errors.take());
     expr
 }
 
