@@ -108,6 +108,13 @@ impl<'t, 's> Tokens<'t, 's> {
         self.first().kind
     }
 
+    /// The kind of the next token where an operator, or another word that goes on with an expression, may stand. A
+    /// keyword before `:` is none: it is the name that the next declaration begins with.
+    pub fn continuation(self) -> TokenKind {
+        let kind = self.kind();
+        if kind.is_word() && self.nth(1).kind == TokenKind::Colon { TokenKind::Name } else { kind }
+    }
+
     /// What is left behind the next token. The end is never left behind.
     pub fn rest(self) -> Tokens<'t, 's> {
         match self.tokens {

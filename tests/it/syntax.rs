@@ -62,6 +62,34 @@ fn seven_mistakes_are_seven_errors_and_the_rest_is_kept() {
     }
 }
 
+#[test]
+fn every_word_may_name_the_column_behind_a_computed_one() {
+    let words =
+        "and or is in covers within of else where then not recorded is_not due as_of key each finding every";
+    let values = [
+        "r.b",
+        "r.b is c",
+        "1 week",
+        "count c in checks",
+        "(r.b)",
+        "if r.b then r.c",
+        "r.b within 2 days",
+        "a and b",
+    ];
+    for (word, value) in words.split(' ').flat_map(|word| values.map(|value| (word, value))) {
+        for gap in ["\n", " "] {
+            let text =
+                format!("table t {{ a: yesno = {value}{gap}{word}: yesno = {value}{gap}key b: count }}");
+            let ast::Item::Table(table) = tree(&text).items.remove(0) else { panic!("{text}") };
+            assert_eq!(
+                table.columns.iter().map(|column| &column.name.text).collect::<Vec<_>>(),
+                ["a", word, "b"]
+            );
+            assert_round_trip(&text);
+        }
+    }
+}
+
 /// A rule file with one clause of this condition.
 fn with_condition(condition: &str) -> String {
     format!("recommendation R1 \"t\" {{ requirement R1.1 \"t\" {{ must a: {condition} }} }}")

@@ -10,7 +10,7 @@ use super::{name, token};
 use crate::syntax::ast::{Expr, ExprKind, Name, Quantifier};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::stream::{Parsed, Tokens, Trouble};
-use crate::syntax::token::{KindSet, TokenKind};
+use crate::syntax::token::{KindSet, Token, TokenKind};
 use crate::vocabulary::{Comparison, Operator, QuantifierKind};
 
 /// `expr = "if" expr "then" expr [ "else" expr ] | disjunction`
@@ -21,6 +21,17 @@ pub fn expression<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     })
 }
 
+/// A keyword that goes on with an expression, and does not begin a declaration.
+fn continuing<'t, 's: 't>(kind: TokenKind) -> impl FnMut(Tokens<'t, 's>) -> Parsed<'t, 's, Token> {
+    move |input| {
+        if input.continuation() == kind {
+            input.take_kind(kind)
+        } else {
+            input.expected(KindSet::of(&[kind]))
+        }
+    }
+}
+
 /// A chain of `else if` is a list of branches, so that its length costs no depth.
 fn conditional<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     let (mut branches, mut otherwise, mut input) = (Vec::new(), None, start);
@@ -28,7 +39,7 @@ fn conditional<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
         let (rest, condition) = preceded(token(TokenKind::If), expression).parse(input)?;
         let (rest, value) = preceded(token(TokenKind::Then), expression).parse(rest)?;
         branches.push((condition, value));
-        let (rest, more) = opt(token(TokenKind::Else)).parse(rest)?;
+        let (rest, more) = opt(continuing(TokenKind::Else)).parse(rest)?;
         input = rest;
         match more {
             None => break,
@@ -45,19 +56,19 @@ fn conditional<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 /// `and` and `or` side by side are refused, as readers disagree about which binds tighter.
 fn disjunction<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     let (mut input, first) = negation(start)?;
-    let joint = input.kind();
+    let joint = input.continuation();
     if !KindSet::JOINTS.contains(joint) {
         input.note_expected(KindSet::JOINTS);
         return Ok((input, first));
     }
     guard(start, &first)?;
     let mut list = vec![first];
-    while input.kind() == joint {
+    while input.continuation() == joint {
         let (rest, part) = operand(input.rest(), negation)?;
         list.push(*part);
         input = rest;
     }
-    if KindSet::JOINTS.contains(input.kind()) {
+    if KindSet::JOINTS.contains(input.continuation()) {
         return input.mistake(SyntaxErrorKind::MixedAndOr, input.span());
     }
     let kind = if joint == TokenKind::And { ExprKind::And(list) } else { ExprKind::Or(list) };
@@ -75,18 +86,18 @@ fn negation<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 
 fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     let (input, left) = sum(start)?;
-    let operator = input.first();
-    if operator.kind == TokenKind::Equals {
+    let operator = input.continuation();
+    if operator == TokenKind::Equals {
         return input.mistake(SyntaxErrorKind::EqualsForIs, input.span());
     }
-    if !KindSet::COMPARISONS.contains(operator.kind) {
+    if !KindSet::COMPARISONS.contains(operator) {
         input.note_expected(KindSet::COMPARISONS);
         return Ok((input, left));
     }
     guard(start, &left)?;
     let left = Box::new(left);
     let rest = input.rest();
-    let (input, kind) = match operator.kind {
+    let (input, kind) = match operator {
         TokenKind::Is => is(rest, left)?,
         TokenKind::In => {
             let (input, list) = list(rest)?;
@@ -99,7 +110,7 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
         TokenKind::Within => {
             let (input, window) = operand(rest, sum)?;
             let (input, of) =
-                opt(preceded(token(TokenKind::Of), |input| operand(input, sum))).parse(input)?;
+                opt(preceded(continuing(TokenKind::Of), |input| operand(input, sum))).parse(input)?;
             (input, ExprKind::Within { date: left, window, of })
         }
         other => {
@@ -113,7 +124,7 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
             (input, ExprKind::Compare { comparison, left, right })
         }
     };
-    if KindSet::COMPARISONS.contains(input.kind()) {
+    if KindSet::COMPARISONS.contains(input.continuation()) {
         return input.mistake(SyntaxErrorKind::ChainedComparison, input.span());
     }
     Ok(made(start, input, kind))
@@ -309,7 +320,7 @@ fn quantifier<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     };
     let (input, row) = name(start.rest())?;
     let (input, table) = preceded(token(TokenKind::In), name).parse(input)?;
-    let (input, filter) = opt(preceded(token(TokenKind::Where), expression)).parse(input)?;
+    let (input, filter) = opt(preceded(continuing(TokenKind::Where), expression)).parse(input)?;
     let has_body = !matches!(kind, QuantifierKind::Some | QuantifierKind::No | QuantifierKind::Count);
     let (input, body) = if has_body {
         let (input, body) = preceded(token(TokenKind::Colon), expression).parse(input)?;
