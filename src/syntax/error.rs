@@ -52,6 +52,8 @@ pub enum SyntaxErrorKind {
     MalformedDate(String),
     /// `12abc`
     MalformedNumber(String),
+    /// `3 fortnights`: the word behind the number.
+    UnknownUnit(String),
     /// `"\t"`
     UnknownEscape(char),
     /// `note "{a}"`: a value in a text that prints none.
@@ -207,12 +209,17 @@ fn value_words(kind: &SyntaxErrorKind) -> Option<Words> {
         SyntaxErrorKind::MalformedDate(text) => (
             Code::MalformedDate,
             format!("{} is no date", quote(text)),
-            "write year, month and day with 4, 2 and 2 digits: `2026-01-05`",
+            "write year, month and day with 4, 2 and 2 digits and hyphens between them: `2026-01-05`",
         ),
         SyntaxErrorKind::MalformedNumber(text) => (
             Code::MalformedNumber,
             format!("{} is neither a number nor a name", quote(text)),
             "write a number and its unit apart, such as `3 months`; begin a name with a letter",
+        ),
+        SyntaxErrorKind::UnknownUnit(word) => (
+            Code::MalformedNumber,
+            format!("{} is no unit that a number can have", quote(word)),
+            "after a number write `days`, `weeks`, `months`, `years` or `%`, or nothing",
         ),
         SyntaxErrorKind::UnknownEscape(char) => (
             Code::UnknownEscape,

@@ -87,12 +87,17 @@ impl<'s> Lexer<'s> {
             ' ' | '\t' | '\r' => self.advance(taken(spaces, rest)),
             '#' => self.comment(),
             '"' => self.quoted(),
+            '“' | '”' | '„' => self.foreign_text(&['“', '”', '„', '"'], char),
+            '‘' | '’' | '‚' | '\'' => self.foreign_text(&['‘', '’', '‚', '\''], char),
             'R' => self.id(),
             '0'..='9' => self.number(),
             'a'..='z' | 'A'..='Z' | '_' => {
                 let length = taken(word, rest);
                 let word = rest.get(..length).unwrap_or("");
-                if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                let small = word.to_ascii_lowercase();
+                if let Some(instead) = instead_of(&small).filter(|_| small != word) {
+                    self.bad(SyntaxErrorKind::Confusion { found: word.to_owned(), instead }, length);
+                } else if small != word {
                     self.bad(SyntaxErrorKind::NotSnakeCase(word.to_owned()), length);
                 } else {
                     self.push(TokenKind::of_word(word), length);
@@ -142,6 +147,15 @@ impl<'s> Lexer<'s> {
         }
     }
 
+    /// A text in other quotes is one mistake, not one for each quote and each word.
+    fn foreign_text(&mut self, quotes: &[char], opening: char) {
+        let mut inside = self.rest().char_indices().skip(1).take_while(|(_, char)| *char != '\n');
+        let closing = inside.find(|(_, char)| quotes.contains(char));
+        let length = closing.map_or(opening.len_utf8(), |(end, char)| end.saturating_add(char.len_utf8()));
+        let instead = "straight double quotes `\"`";
+        self.bad(SyntaxErrorKind::Confusion { found: opening.to_string(), instead }, length);
+    }
+
     /// `R8`, `R8.4`, `R8.4.month`
     fn id(&mut self) {
         let rest = self.rest();
@@ -168,6 +182,7 @@ impl<'s> Lexer<'s> {
         if let Some(length) = dashed(rest) {
             let text = rest.get(..length).unwrap_or("");
             return match text.split('-').map(str::len).collect::<Vec<_>>().as_slice() {
+                // Other dashes are not split at.
                 [4, 2, 2] => self.push(TokenKind::Date, length),
                 _ => self.bad(SyntaxErrorKind::MalformedDate(text.to_owned()), length),
             };
@@ -186,15 +201,15 @@ impl<'s> Lexer<'s> {
 
     fn symbol(&mut self, char: char) {
         let rest = self.rest();
-        for (text, kind) in SYMBOLS {
-            if rest.starts_with(text) {
-                return self.push(*kind, text.len());
-            }
-        }
         for (text, instead) in CONFUSIONS {
             if rest.starts_with(text) {
                 return self
                     .bad(SyntaxErrorKind::Confusion { found: (*text).to_owned(), instead }, text.len());
+            }
+        }
+        for (text, kind) in SYMBOLS {
+            if rest.starts_with(text) {
+                return self.push(*kind, text.len());
             }
         }
         let kind = if is_hidden(char) {
@@ -211,11 +226,25 @@ impl<'s> Lexer<'s> {
 fn dashed(text: &str) -> Option<usize> {
     let mut rest = text.get(taken(digits, text)..)?;
     for _ in 0..2 {
-        let behind = rest.strip_prefix('-')?;
+        let behind = rest.strip_prefix(is_dash)?;
         let length = taken(digits, behind);
         rest = behind.get(length..).filter(|_| length > 0)?;
     }
-    (!rest.starts_with('-')).then(|| text.len().saturating_sub(rest.len()))
+    (!rest.starts_with(is_dash)).then(|| text.len().saturating_sub(rest.len()))
+}
+
+/// A hyphen, or what an office program makes of it.
+fn is_dash(char: char) -> bool {
+    matches!(char, '-' | '–' | '—' | '‑' | '−')
+}
+
+/// What to write instead of a word that other languages have and this one has not.
+pub fn instead_of(word: &str) -> Option<&'static str> {
+    match word {
+        "true" => Some("`yes`"),
+        "false" => Some("`no`"),
+        _ => None,
+    }
 }
 
 /// Control characters, and characters that are not seen or change the direction of the text round them: with them, a
@@ -252,7 +281,8 @@ const SYMBOLS: &[(&str, TokenKind)] = &[
     ("/", TokenKind::Slash),
 ];
 
-/// What other languages and office programs write, and what this language writes instead.
+/// What other languages and office programs write, and what this language writes instead. They are looked for before
+/// the symbols that some of them begin with.
 const CONFUSIONS: &[(&str, &str)] = &[
     ("!=", "`is not`"),
     ("!", "`not`"),
@@ -260,12 +290,14 @@ const CONFUSIONS: &[(&str, &str)] = &[
     ("&", "`and`"),
     ("||", "`or`"),
     ("|", "`or`"),
-    ("“", "a straight quote `\"`"),
-    ("”", "a straight quote `\"`"),
-    ("‘", "a straight quote `\"`"),
-    ("’", "a straight quote `\"`"),
-    ("'", "a straight double quote `\"`"),
+    ("==", "`is` to compare, or `=` to give a value"),
+    (":=", "`=`"),
+    ("=<", "`<=`"),
+    ("=>", "`>=`"),
+    ("<>", "`is not`"),
     ("–", "a hyphen `-`"),
+    ("‑", "a hyphen `-`"),
+    ("−", "a hyphen `-`"),
     ("—", "a hyphen `-`"),
     ("≤", "`<=`"),
     ("≥", "`>=`"),

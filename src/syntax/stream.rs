@@ -140,6 +140,25 @@ impl<'t, 's> Tokens<'t, 's> {
         self.span().to(last.span(self.context.file))
     }
 
+    /// The words from the next token here to the last token before `rest`, on one line and without comments. Of a text
+    /// that no message would repeat whole, no more than the beginning is given.
+    pub fn words_until(self, rest: Tokens<'t, 's>) -> String {
+        const ENOUGH: usize = 300;
+        let count = self.tokens.len().saturating_sub(rest.tokens.len());
+        let (mut words, mut end) = (String::new(), self.first().start);
+        for token in self.tokens.iter().take(count) {
+            if token.start > end {
+                words.push(' ');
+            }
+            words.push_str(self.text(*token));
+            end = token.end;
+            if words.len() > ENOUGH {
+                break;
+            }
+        }
+        words
+    }
+
     /// Notes that one of these could have stood at the next token, though it need not.
     pub fn note_expected(self, kinds: KindSet) {
         self.context.missed(self.first(), kinds, false);

@@ -6,7 +6,7 @@ use nom::multi::separated_list1;
 use nom::sequence::preceded;
 
 use super::literal::literal;
-use super::{name, token};
+use super::{name, native_name, token};
 use crate::syntax::ast::{Expr, ExprKind, Name, Quantifier};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::stream::{Parsed, Tokens, Trouble};
@@ -98,7 +98,7 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     let left = Box::new(left);
     let rest = input.rest();
     let (input, kind) = match operator {
-        TokenKind::Is => is(rest, left)?,
+        TokenKind::Is => is(input, left)?,
         TokenKind::In => {
             let (input, list) = list(rest)?;
             (input, ExprKind::In { value: left, list })
@@ -130,16 +130,35 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     Ok(made(start, input, kind))
 }
 
-/// What follows `is`.
-fn is<'t, 's>(input: Tokens<'t, 's>, left: Box<Expr>) -> Parsed<'t, 's, ExprKind> {
-    let (input, not) = opt(token(TokenKind::Not)).parse(input)?;
+/// `is`, and what follows it.
+fn is<'t, 's>(start: Tokens<'t, 's>, left: Box<Expr>) -> Parsed<'t, 's, ExprKind> {
+    let (input, not) = opt(token(TokenKind::Not)).parse(start.rest())?;
     let negated = not.is_some();
+    if let Some(comparison) = compares(input) {
+        let instead =
+            if negated { "`not` before the whole comparison: `not a in [b]`" } else { comparison.words() };
+        let found = start.words_until(input.rest());
+        let span = start.span_until(input.rest());
+        return input.mistake(SyntaxErrorKind::Confusion { found, instead }, span);
+    }
     if input.kind() == TokenKind::Recorded {
         return Ok((input.rest(), ExprKind::Recorded { negated, value: left }));
     }
     input.note_expected(KindSet::of(&[TokenKind::Recorded]));
     let (input, right) = operand(input, member_or_sum)?;
     Ok((input, ExprKind::Is { negated, left, right }))
+}
+
+/// The comparison that stands here, where what follows it shows that it is no member of that name.
+fn compares(input: Tokens<'_, '_>) -> Option<TokenKind> {
+    let kind = input.kind();
+    let next = input.nth(1).kind;
+    let is_one = match kind {
+        TokenKind::In | TokenKind::Covers => next == TokenKind::LeftBracket,
+        TokenKind::Within => next == TokenKind::Number,
+        _ => KindSet::COMPARISONS.contains(kind) && !kind.is_word(),
+    };
+    is_one.then_some(kind)
 }
 
 /// An operand, which must not be a quantifier without parentheses.
@@ -279,7 +298,7 @@ fn primary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 }
 
 fn named<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
-    let (input, name) = name(start)?;
+    let (input, name) = native_name(start)?;
     Ok(made(start, input, ExprKind::Name(name.text)))
 }
 

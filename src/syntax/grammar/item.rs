@@ -17,7 +17,7 @@ use super::clause::{push, recommendation, remarks};
 use super::expr::expression;
 use super::literal::text;
 use super::scenario::scenario;
-use super::{name, token};
+use super::{name, native_name, token};
 use crate::syntax::ast::{Choice, Column, Define, Fact, Facts, File, Item, Name, Table, Type};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::stream::{Parsed, Tokens};
@@ -84,7 +84,7 @@ fn choice<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Choice> {
 
 /// Members with one kind of separator throughout, and perhaps a comma behind the last.
 fn members<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, (bool, Vec<Name>)> {
-    let (mut input, first) = name(input)?;
+    let (mut input, first) = native_name(input)?;
     let mut members = vec![first];
     let separator = input.kind();
     while matches!(input.kind(), TokenKind::Comma | TokenKind::Less) {
@@ -96,7 +96,7 @@ fn members<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, (bool, Vec<Name>)> {
         if last_comma {
             break;
         }
-        let (rest, member) = name(input)?;
+        let (rest, member) = native_name(input)?;
         members.push(member);
         input = rest;
     }

@@ -9,7 +9,7 @@ use super::block::{Level, begins_item, block};
 use super::clause::push;
 use super::expr::expression;
 use super::literal::{date, literal, requirement_id, rule_id, text};
-use super::{name, names, token};
+use super::{name, names, native_name, token};
 use crate::syntax::ast::{Expectation, Given, GivenKind, GivenValue, Name, Operand, Row, Scenario};
 use crate::syntax::stream::{Parsed, Tokens};
 use crate::syntax::token::{KindSet, TokenKind};
@@ -178,7 +178,7 @@ fn given_value<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, GivenValue> {
 
 fn operand<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Operand> {
     if input.kind().is_word() {
-        return name(input).map(|(rest, name)| (rest, Operand::Name(name)));
+        return native_name(input).map(|(rest, name)| (rest, Operand::Name(name)));
     }
     input.note_expected(KindSet::of(&[TokenKind::Name]));
     literal(input).map(|(rest, literal)| (rest, Operand::Literal(literal)))
