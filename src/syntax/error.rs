@@ -63,13 +63,25 @@ pub enum SyntaxErrorKind {
     /// `finding "a}"`
     StrayBrace,
     /// `a and b or c`: the second kind of operator.
-    MixedAndOr,
+    MixedAndOr {
+        /// The two ways to write it with parentheses.
+        fixes: Option<[String; 2]>,
+    },
     /// `a < b < c`: the second comparison.
-    ChainedComparison,
+    ChainedComparison {
+        /// How to write it with `and`.
+        fix: Option<String>,
+    },
     /// `a and every b in c: d`: the quantifier.
-    BareQuantifier,
+    BareQuantifier {
+        /// It in parentheses.
+        fix: String,
+    },
     /// `a and if b then c`: the `if`.
-    BareIf,
+    BareIf {
+        /// It in parentheses.
+        fix: Option<String>,
+    },
     /// `a = b`, `a == b` in an expression.
     EqualsForIs,
     /// `{ a, b < c }`
@@ -245,42 +257,52 @@ fn value_words(kind: &SyntaxErrorKind) -> Option<Words> {
 }
 
 fn expression_words(kind: &SyntaxErrorKind) -> Words {
+    let own = |fix: &Option<String>, example: &str| quote(fix.as_deref().unwrap_or(example));
     let (code, message, label, help) = match kind {
-        SyntaxErrorKind::MixedAndOr => (
-            Code::MixedAndOr,
-            "`and` and `or` stand side by side",
-            "which belongs together is not said",
-            "put the part that belongs together in parentheses: `a and (b or c)`",
-        ),
-        SyntaxErrorKind::ChainedComparison => (
+        SyntaxErrorKind::MixedAndOr { fixes } => {
+            let fixes = fixes
+                .as_ref()
+                .map_or(["(a and b) or c", "a and (b or c)"], |fixes| fixes.each_ref().map(String::as_str));
+            let [first, second] = fixes.map(quote);
+            (
+                Code::MixedAndOr,
+                "`and` and `or` stand side by side",
+                "which belongs together is not said",
+                format!("put the part that belongs together in parentheses: {first} or {second}"),
+            )
+        }
+        SyntaxErrorKind::ChainedComparison { fix } => (
             Code::ChainedComparison,
             "comparisons do not chain",
             "a second comparison",
-            "write two, joined by `and`: `a < b and b < c`",
+            format!("write two, joined by `and`: {}", own(fix, "a < b and b < c")),
         ),
-        SyntaxErrorKind::BareQuantifier => (
+        SyntaxErrorKind::BareQuantifier { fix } => (
             Code::BareQuantifier,
             "beside another operator a quantifier needs parentheses",
             "how far it reaches is not said",
-            "put it in parentheses: `a and (every x in t: b)`",
+            format!("put it in parentheses: {}", quote(fix)),
         ),
-        SyntaxErrorKind::BareIf => (
+        SyntaxErrorKind::BareIf { fix } => (
             Code::BareQuantifier,
             "beside another operator `if` needs parentheses",
             "how far it reaches is not said",
-            "put it in parentheses: `a and (if b then c)`",
+            format!("put it in parentheses: {}", own(fix, "(if b then c)")),
         ),
-        SyntaxErrorKind::EqualsForIs => {
-            (Code::ForeignSymbol, "`=` does not compare", "here", "write `is`, or `is not` for a difference")
-        }
+        SyntaxErrorKind::EqualsForIs => (
+            Code::ForeignSymbol,
+            "`=` does not compare",
+            "here",
+            "write `is`, or `is not` for a difference".to_owned(),
+        ),
         _ => (
             Code::MixedSeparators,
             "members are separated by `,` or by `<`, not by both",
             "another separator than before",
-            "use `<` throughout where the members have an order, else `,`",
+            "use `<` throughout where the members have an order, else `,`".to_owned(),
         ),
     };
-    Words { code, message: message.to_owned(), label: label.to_owned(), help: Some(help.to_owned()) }
+    Words { code, message: message.to_owned(), label: label.to_owned(), help: Some(help) }
 }
 
 fn unexpected(found: TokenKind, text: &str, expected: KindSet, expression: bool) -> Words {

@@ -140,23 +140,27 @@ impl<'t, 's> Tokens<'t, 's> {
         self.span().to(last.span(self.context.file))
     }
 
-    /// The words from the next token here to the last token before `rest`, on one line and without comments. Of a text
-    /// that no message would repeat whole, no more than the beginning is given.
-    pub fn words_until(self, rest: Tokens<'t, 's>) -> String {
+    /// The words from the next token here to the last token that begins before `end`, on one line and without comments.
+    /// Of more than a message would repeat, no more than the beginning is given.
+    pub fn words_before(self, end: u32) -> String {
         const ENOUGH: usize = 300;
-        let count = self.tokens.len().saturating_sub(rest.tokens.len());
-        let (mut words, mut end) = (String::new(), self.first().start);
-        for token in self.tokens.iter().take(count) {
-            if token.start > end {
+        let (mut words, mut behind) = (String::new(), self.first().start);
+        for token in self.tokens.iter().take_while(|token| token.start < end) {
+            if token.start > behind {
                 words.push(' ');
             }
             words.push_str(self.text(*token));
-            end = token.end;
+            behind = token.end;
             if words.len() > ENOUGH {
                 break;
             }
         }
         words
+    }
+
+    /// The words from the next token here to the last token before `rest`.
+    pub fn words_until(self, rest: Tokens<'t, 's>) -> String {
+        self.words_before(rest.first().start)
     }
 
     /// Notes that one of these could have stood at the next token, though it need not.

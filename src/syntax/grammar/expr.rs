@@ -63,16 +63,32 @@ fn disjunction<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     }
     guard(start, &first)?;
     let mut list = vec![first];
+    let mut last = start;
     while input.continuation() == joint {
-        let (rest, part) = operand(input.rest(), negation)?;
+        last = input.rest();
+        let (rest, part) = operand(last, negation)?;
         list.push(*part);
         input = rest;
     }
     if KindSet::JOINTS.contains(input.continuation()) {
-        return input.mistake(SyntaxErrorKind::MixedAndOr, input.span());
+        let fixes = parenthesized(start, last, input);
+        return input.mistake(SyntaxErrorKind::MixedAndOr { fixes }, input.span());
     }
     let kind = if joint == TokenKind::And { ExprKind::And(list) } else { ExprKind::Or(list) };
     Ok(made(start, input, kind))
+}
+
+/// The two things that may be meant where a chain of `and` or `or`, of which `last` is the last part, goes on with the
+/// other one.
+fn parenthesized<'t, 's>(
+    start: Tokens<'t, 's>,
+    last: Tokens<'t, 's>,
+    other: Tokens<'t, 's>,
+) -> Option<[String; 2]> {
+    let (rest, _) = negation(other.rest()).ok()?;
+    let (chain, before) = (start.words_until(other), start.words_until(last));
+    let (part, behind) = (last.words_until(other), other.words_until(rest));
+    Some([format!("({chain}) {behind}"), format!("{before} ({part} {behind})")])
 }
 
 /// `negation = "not" negation | comparison`
@@ -125,9 +141,22 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
         }
     };
     if KindSet::COMPARISONS.contains(input.continuation()) {
-        return input.mistake(SyntaxErrorKind::ChainedComparison, input.span());
+        let fix = compared_twice(start, rest, input).filter(|_| !operator.is_word());
+        return input.mistake(SyntaxErrorKind::ChainedComparison { fix }, input.span());
     }
     Ok(made(start, input, kind))
+}
+
+/// Two comparisons instead of one that goes on with `other`. What stands between the two operators begins at `middle`.
+fn compared_twice<'t, 's>(
+    start: Tokens<'t, 's>,
+    middle: Tokens<'t, 's>,
+    other: Tokens<'t, 's>,
+) -> Option<String> {
+    let (rest, _) = member_or_sum(other.rest()).ok().filter(|_| !other.kind().is_word())?;
+    let (first, middle, behind) =
+        (start.words_until(other), middle.words_until(other), other.words_until(rest));
+    Some(format!("{first} and {middle} {behind}"))
 }
 
 /// `is`, and what follows it.
@@ -273,7 +302,10 @@ fn primary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
             let (input, _) = input.take_kind(TokenKind::RightParenthesis)?;
             Ok((input, Expr { kind: inner.kind, span: start.span_until(input) }))
         }
-        TokenKind::If => start.mistake(SyntaxErrorKind::BareIf, start.span()),
+        TokenKind::If => {
+            let fix = conditional(start).ok().map(|(rest, _)| format!("({})", start.words_until(rest)));
+            start.mistake(SyntaxErrorKind::BareIf { fix }, start.span())
+        }
         TokenKind::All | TokenKind::Any
             if next == TokenKind::Of && start.nth(2).kind == TokenKind::LeftBracket =>
         {
@@ -354,7 +386,8 @@ fn quantifier<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 fn guard<'t, 's>(start: Tokens<'t, 's>, operand: &Expr) -> Result<(), nom::Err<Trouble>> {
     let bare = matches!(operand.kind, ExprKind::Quantifier(_)) && start.kind() != TokenKind::LeftParenthesis;
     if bare {
-        start.mistake::<()>(SyntaxErrorKind::BareQuantifier, start.span())?;
+        let fix = format!("({})", start.words_before(operand.span.end));
+        start.mistake::<()>(SyntaxErrorKind::BareQuantifier { fix }, start.span())?;
     }
     Ok(())
 }
