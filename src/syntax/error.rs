@@ -29,6 +29,8 @@ pub enum SyntaxErrorKind {
         /// Whether an expression could stand there, of which the set then lists no beginnings.
         expression: bool,
     },
+    /// A line of a recommendation or requirement outside of it: its first word.
+    Orphan(String),
     /// `facts a { b: count` and then the next item: the opening brace.
     UnclosedBlock,
     /// `"abc`: no closing quote on the line.
@@ -164,6 +166,11 @@ fn words(kind: &SyntaxErrorKind) -> Words {
         SyntaxErrorKind::UnclosedText => {
             let help = "end it with `\"` on its line; neighbouring texts are joined, so that a long one can go on in the next line";
             say(Code::UnclosedText, "this text is not closed on its line", "opened here", help)
+        }
+        SyntaxErrorKind::Orphan(found) => {
+            let message = format!("{} cannot stand in this place", quote(found));
+            let help = "put it into the block that it belongs to; a `}` before it may be one too many";
+            say(Code::Unexpected, &message, "here", help)
         }
         SyntaxErrorKind::More => say(
             Code::TooManyErrors,

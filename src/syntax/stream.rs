@@ -65,11 +65,15 @@ pub struct Tokens<'t, 's> {
     pub context: &'t Context<'s>,
 }
 
-/// Why a parser did not succeed. That a token did not fit is told by the context; only other mistakes are told here.
+/// Why a parser did not succeed.
 #[derive(Debug)]
-pub struct Trouble {
+pub enum Trouble {
+    /// A token did not fit; the context knows which.
+    Unexpected,
     /// A mistake that is more than an unexpected token.
-    pub mistake: Option<Box<SyntaxError>>,
+    Mistake(Box<SyntaxError>),
+    /// What has been reported already.
+    Reported,
 }
 
 /// What a parser gives.
@@ -77,7 +81,7 @@ pub type Parsed<'t, 's, T> = IResult<Tokens<'t, 's>, T, Trouble>;
 
 impl ParseError<Tokens<'_, '_>> for Trouble {
     fn from_error_kind(_: Tokens<'_, '_>, _: ErrorKind) -> Trouble {
-        Trouble { mistake: None }
+        Trouble::Unexpected
     }
 
     fn append(_: Tokens<'_, '_>, _: ErrorKind, other: Trouble) -> Trouble {
@@ -171,18 +175,18 @@ impl<'t, 's> Tokens<'t, 's> {
     /// Fails at the next token, at which one of these could have stood.
     pub fn expected<T>(self, kinds: KindSet) -> Parsed<'t, 's, T> {
         self.note_expected(kinds);
-        Err(nom::Err::Error(Trouble { mistake: None }))
+        Err(nom::Err::Error(Trouble::Unexpected))
     }
 
     /// Fails at the next token, at which an expression could have stood.
     pub fn expected_expression<T>(self) -> Parsed<'t, 's, T> {
         self.context.missed(self.first(), KindSet::NONE, true);
-        Err(nom::Err::Error(Trouble { mistake: None }))
+        Err(nom::Err::Error(Trouble::Unexpected))
     }
 
     /// Fails for good with a mistake that is more than an unexpected token.
     pub fn mistake<T>(self, kind: SyntaxErrorKind, span: Span) -> Parsed<'t, 's, T> {
-        Err(nom::Err::Failure(Trouble { mistake: Some(Box::new(SyntaxError { kind, span })) }))
+        Err(nom::Err::Failure(Trouble::Mistake(Box::new(SyntaxError { kind, span }))))
     }
 
     /// The next token, where it is of this kind.
@@ -208,13 +212,12 @@ impl<'t, 's> Tokens<'t, 's> {
 
     /// Reports why a parser that began here failed, once, and not where the lexer has reported already.
     pub fn report(self, trouble: nom::Err<Trouble>) {
-        let mistake = match trouble {
-            nom::Err::Error(trouble) | nom::Err::Failure(trouble) => trouble.mistake,
-            nom::Err::Incomplete(_) => None,
-        };
-        if let Some(mistake) = mistake {
-            self.context.errors.borrow_mut().add(*mistake);
-            return;
+        match trouble {
+            nom::Err::Error(Trouble::Mistake(mistake)) | nom::Err::Failure(Trouble::Mistake(mistake)) => {
+                return self.context.errors.borrow_mut().add(*mistake);
+            }
+            nom::Err::Error(Trouble::Reported) | nom::Err::Failure(Trouble::Reported) => return,
+            _ => {}
         }
         let furthest = self.context.furthest.get();
         let start = furthest.start.max(self.first().start);

@@ -125,6 +125,27 @@ fn time_grows_with_the_length_of_a_file_and_no_faster() {
         let time = start.elapsed();
         assert!(time.as_secs() < 10, "{piece:?} took {time:?}");
     }
+    // Nor does going on behind a mistake read the rest of the file again and again.
+    for piece in [
+        "}",
+        "}\n",
+        "tabel x {\n",
+        "scenario ",
+        "facts\n",
+        "{ a ",
+        "{ a: } ,",
+        "requirement R1.1 {\n",
+        "must a\n",
+        "a:\n",
+    ] {
+        for before in ["", "scenario \"t\" { given table t [", "recommendation R1 \"t\" {"] {
+            let text = format!("{before}{}", piece.repeat(200_000 / piece.len()));
+            let start = std::time::Instant::now();
+            syntax::parse(SourceMap::default().add("t", ""), &text);
+            let time = start.elapsed();
+            assert!(time.as_secs() < 10, "{before}{piece:?} took {time:?}");
+        }
+    }
 }
 
 #[test]

@@ -5,12 +5,12 @@ use nom::combinator::opt;
 use nom::multi::separated_list1;
 use nom::sequence::preceded;
 
-use super::block::{Level, begins_item, block};
+use super::block::{Level, begins_item, block, head};
 use super::clause::push;
 use super::expr::expression;
 use super::literal::{date, literal, requirement_id, rule_id, text};
 use super::{name, names, native_name, token};
-use crate::syntax::ast::{Expectation, Given, GivenKind, GivenValue, Name, Operand, Row, Scenario};
+use crate::syntax::ast::{Expectation, Given, GivenKind, GivenValue, Name, Operand, Row, Scenario, Text};
 use crate::syntax::stream::{Parsed, Tokens};
 use crate::syntax::token::{KindSet, TokenKind};
 use crate::vocabulary::BoundKind;
@@ -18,10 +18,12 @@ use crate::vocabulary::BoundKind;
 const IDS: KindSet = KindSet::of(&[TokenKind::Recommendation, TokenKind::Requirement, TokenKind::Clause]);
 
 /// `scenario "…" { … }`
-pub fn scenario<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Scenario> {
-    let (input, title) = text(start.rest())?;
+pub fn scenario<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Scenario>> {
+    let (input, title) = head(start, text(start.rest()))?;
+    let whole = title.is_some();
+    let nameless = || Text { value: String::new(), span: start.span() };
     let mut made = Scenario {
-        title,
+        title: title.unwrap_or_else(nameless),
         as_of: Vec::new(),
         body: Vec::new(),
         given: Vec::new(),
@@ -37,7 +39,7 @@ pub fn scenario<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Scenario> {
     };
     let (input, ()) = block(input, Level::Item, KindSet::SCENARIO_LINES, line)?;
     made.span = start.span_until(input);
-    Ok((input, made))
+    Ok((input, whole.then_some(made)))
 }
 
 fn given<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Given> {
