@@ -1,7 +1,9 @@
 //! What can be wrong with the text of a rule file, and the words for it.
 
+use std::collections::BTreeMap;
+
 use super::token::{KindSet, TokenKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::source::Span;
 
 /// Something that is wrong, with its place.
@@ -27,6 +29,8 @@ pub enum SyntaxErrorKind {
         /// Whether an expression could stand there, of which the set then lists no beginnings.
         expression: bool,
     },
+    /// A line of a recommendation or requirement outside of it: its first word.
+    Orphan(String),
     /// `facts a { b: count` and then the next item: the opening brace.
     UnclosedBlock,
     /// `"abc`: no closing quote on the line.
@@ -50,6 +54,8 @@ pub enum SyntaxErrorKind {
     MalformedDate(String),
     /// `12abc`
     MalformedNumber(String),
+    /// `3 fortnights`: the word behind the number.
+    UnknownUnit(String),
     /// `"\t"`
     UnknownEscape(char),
     /// `note "{a}"`: a value in a text that prints none.
@@ -59,21 +65,68 @@ pub enum SyntaxErrorKind {
     /// `finding "a}"`
     StrayBrace,
     /// `a and b or c`: the second kind of operator.
-    MixedAndOr,
+    MixedAndOr {
+        /// The two ways to write it with parentheses.
+        fixes: Option<[String; 2]>,
+    },
     /// `a < b < c`: the second comparison.
-    ChainedComparison,
+    ChainedComparison {
+        /// How to write it with `and`.
+        fix: Option<String>,
+    },
     /// `a and every b in c: d`: the quantifier.
-    BareQuantifier,
+    BareQuantifier {
+        /// It in parentheses.
+        fix: String,
+    },
     /// `a and if b then c`: the `if`.
-    BareIf,
+    BareIf {
+        /// It in parentheses.
+        fix: Option<String>,
+    },
     /// `a = b`, `a == b` in an expression.
     EqualsForIs,
     /// `{ a, b < c }`
     MixedSeparators,
     /// `((((…`
     TooDeep,
-    /// How many errors are not listed.
-    More(usize),
+    /// There are more errors than are listed.
+    More,
+}
+
+/// How many errors of one file are told.
+const ERROR_LIMIT: usize = 100;
+
+/// The errors of a file by place, one for each place. No more than the limit are ever kept, the first ones of the
+/// text, so that a file full of errors costs no more memory than its text.
+#[derive(Default, Debug)]
+pub struct Errors {
+    first: BTreeMap<Span, SyntaxErrorKind>,
+    more: bool,
+}
+
+impl Errors {
+    /// Adds an error, unless another is already known of its place.
+    pub fn add(&mut self, error: SyntaxError) {
+        self.first.entry(error.span).or_insert(error.kind);
+        if self.first.len() > ERROR_LIMIT {
+            self.first.pop_last();
+            self.more = true;
+        }
+    }
+
+    /// Adds the errors of a part of the text.
+    pub fn absorb(&mut self, part: Errors) {
+        self.more |= part.more;
+        part.first.into_iter().for_each(|(span, kind)| self.add(SyntaxError { kind, span }));
+    }
+
+    /// The errors in the order of the text, and behind them whether there are more.
+    pub fn in_order(self) -> Vec<SyntaxError> {
+        let last = self.first.keys().next_back().copied().filter(|_| self.more);
+        let more = last.map(|span| SyntaxError { kind: SyntaxErrorKind::More, span });
+        self.first.into_iter().map(|(span, kind)| SyntaxError { kind, span }).chain(more).collect()
+    }
 }
 
 /// How deep expressions may be nested.
@@ -114,10 +167,17 @@ fn words(kind: &SyntaxErrorKind) -> Words {
             let help = "end it with `\"` on its line; neighbouring texts are joined, so that a long one can go on in the next line";
             say(Code::UnclosedText, "this text is not closed on its line", "opened here", help)
         }
-        SyntaxErrorKind::More(count) => {
-            let message = format!("{count} more errors in this file are not listed");
-            say(Code::TooManyErrors, &message, "the last one listed", "mend those above first")
+        SyntaxErrorKind::Orphan(found) => {
+            let message = format!("{} cannot stand in this place", quote(found));
+            let help = "put it into the block that it belongs to; a `}` before it may be one too many";
+            say(Code::Unexpected, &message, "here", help)
         }
+        SyntaxErrorKind::More => say(
+            Code::TooManyErrors,
+            "this file has more errors than are listed",
+            "the last one listed",
+            "mend those above first",
+        ),
         SyntaxErrorKind::TooDeep => {
             let message = format!("this is nested more than {NESTING_LIMIT} deep");
             say(Code::TooDeep, &message, "the limit is reached here", "give parts of it a name with `define`")
@@ -132,7 +192,7 @@ fn character_words(kind: &SyntaxErrorKind) -> Option<Words> {
     let (code, message, help) = match kind {
         SyntaxErrorKind::StrayCharacter(char) => (
             Code::StrayCharacter,
-            format!("`{char}` means nothing here"),
+            format!("{} means nothing here", quote(&char.to_string())),
             "remove it, or put it into a text in quotes".to_owned(),
         ),
         SyntaxErrorKind::HiddenCharacter(char) => (
@@ -145,13 +205,13 @@ fn character_words(kind: &SyntaxErrorKind) -> Option<Words> {
         ),
         SyntaxErrorKind::Confusion { found, instead } => (
             Code::ForeignSymbol,
-            format!("`{found}` is not part of the language"),
+            format!("{} is not part of the language", quote(found)),
             format!("write {instead}"),
         ),
         SyntaxErrorKind::NotSnakeCase(word) => (
             Code::NotSnakeCase,
-            format!("`{word}` has capital letters, which no name has"),
-            format!("write `{}`", word.to_ascii_lowercase()),
+            format!("{} has capital letters, which no name has", quote(word)),
+            format!("write {}", quote(&word.to_ascii_lowercase())),
         ),
         _ => return None,
     };
@@ -162,22 +222,27 @@ fn value_words(kind: &SyntaxErrorKind) -> Option<Words> {
     let (code, message, help) = match kind {
         SyntaxErrorKind::MalformedId(text) => (
             Code::MalformedId,
-            format!("`{text}` is no id of a recommendation, requirement or clause"),
+            format!("{} is no id of a recommendation, requirement or clause", quote(text)),
             "write `R8`, `R8.4` or `R8.4.month`, without leading zeros",
         ),
         SyntaxErrorKind::MalformedDate(text) => (
             Code::MalformedDate,
-            format!("`{text}` is no date"),
-            "write year, month and day with 4, 2 and 2 digits: `2026-01-05`",
+            format!("{} is no date", quote(text)),
+            "write year, month and day with 4, 2 and 2 digits and hyphens between them: `2026-01-05`",
         ),
         SyntaxErrorKind::MalformedNumber(text) => (
             Code::MalformedNumber,
-            format!("`{text}` is neither a number nor a name"),
+            format!("{} is neither a number nor a name", quote(text)),
             "write a number and its unit apart, such as `3 months`; begin a name with a letter",
+        ),
+        SyntaxErrorKind::UnknownUnit(word) => (
+            Code::MalformedNumber,
+            format!("{} is no unit that a number can have", quote(word)),
+            "after a number write `days`, `weeks`, `months`, `years` or `%`, or nothing",
         ),
         SyntaxErrorKind::UnknownEscape(char) => (
             Code::UnknownEscape,
-            format!("`\\{char}` means nothing in a text"),
+            format!("{} means nothing in a text", quote(&format!("\\{char}"))),
             "after `\\` write `\"`, `\\` or `n`",
         ),
         SyntaxErrorKind::ValueInPlainText => (
@@ -199,49 +264,59 @@ fn value_words(kind: &SyntaxErrorKind) -> Option<Words> {
 }
 
 fn expression_words(kind: &SyntaxErrorKind) -> Words {
+    let own = |fix: &Option<String>, example: &str| quote(fix.as_deref().unwrap_or(example));
     let (code, message, label, help) = match kind {
-        SyntaxErrorKind::MixedAndOr => (
-            Code::MixedAndOr,
-            "`and` and `or` stand side by side",
-            "which belongs together is not said",
-            "put the part that belongs together in parentheses: `a and (b or c)`",
-        ),
-        SyntaxErrorKind::ChainedComparison => (
+        SyntaxErrorKind::MixedAndOr { fixes } => {
+            let fixes = fixes
+                .as_ref()
+                .map_or(["(a and b) or c", "a and (b or c)"], |fixes| fixes.each_ref().map(String::as_str));
+            let [first, second] = fixes.map(quote);
+            (
+                Code::MixedAndOr,
+                "`and` and `or` stand side by side",
+                "which belongs together is not said",
+                format!("put the part that belongs together in parentheses: {first} or {second}"),
+            )
+        }
+        SyntaxErrorKind::ChainedComparison { fix } => (
             Code::ChainedComparison,
             "comparisons do not chain",
             "a second comparison",
-            "write two, joined by `and`: `a < b and b < c`",
+            format!("write two, joined by `and`: {}", own(fix, "a < b and b < c")),
         ),
-        SyntaxErrorKind::BareQuantifier => (
+        SyntaxErrorKind::BareQuantifier { fix } => (
             Code::BareQuantifier,
             "beside another operator a quantifier needs parentheses",
             "how far it reaches is not said",
-            "put it in parentheses: `a and (every x in t: b)`",
+            format!("put it in parentheses: {}", quote(fix)),
         ),
-        SyntaxErrorKind::BareIf => (
+        SyntaxErrorKind::BareIf { fix } => (
             Code::BareQuantifier,
             "beside another operator `if` needs parentheses",
             "how far it reaches is not said",
-            "put it in parentheses: `a and (if b then c)`",
+            format!("put it in parentheses: {}", own(fix, "(if b then c)")),
         ),
-        SyntaxErrorKind::EqualsForIs => {
-            (Code::ForeignSymbol, "`=` does not compare", "here", "write `is`, or `is not` for a difference")
-        }
+        SyntaxErrorKind::EqualsForIs => (
+            Code::ForeignSymbol,
+            "`=` does not compare",
+            "here",
+            "write `is`, or `is not` for a difference".to_owned(),
+        ),
         _ => (
             Code::MixedSeparators,
             "members are separated by `,` or by `<`, not by both",
             "another separator than before",
-            "use `<` throughout where the members have an order, else `,`",
+            "use `<` throughout where the members have an order, else `,`".to_owned(),
         ),
     };
-    Words { code, message: message.to_owned(), label: label.to_owned(), help: Some(help.to_owned()) }
+    Words { code, message: message.to_owned(), label: label.to_owned(), help: Some(help) }
 }
 
 fn unexpected(found: TokenKind, text: &str, expected: KindSet, expression: bool) -> Words {
     let found = match found {
         TokenKind::End => "the end of the file".to_owned(),
         TokenKind::Text => "a text".to_owned(),
-        _ => format!("`{text}`"),
+        _ => quote(text),
     };
     let expected = in_words(expected, expression);
     let message = format!("found {found}, expected {expected}");

@@ -11,6 +11,8 @@ use nom::Parser;
 use nom::multi::separated_list1;
 
 use super::ast::Name;
+use super::error::SyntaxErrorKind;
+use super::lexer;
 use super::stream::{Parsed, Tokens};
 use super::token::{KindSet, Token, TokenKind};
 
@@ -26,6 +28,15 @@ pub fn name<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Name> {
         Ok((input.rest(), Name { text: input.text(token).to_owned(), span: input.span() }))
     } else {
         input.expected(KindSet::of(&[TokenKind::Name]))
+    }
+}
+
+/// A word as a name, where it is not one that other languages have for a value of this one.
+pub fn native_name<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Name> {
+    let (rest, name) = name(input)?;
+    match lexer::instead_of(&name.text) {
+        Some(instead) => input.mistake(SyntaxErrorKind::Confusion { found: name.text, instead }, name.span),
+        None => Ok((rest, name)),
     }
 }
 

@@ -4,14 +4,14 @@
 use nom::bytes::complete::{take_while, take_while1};
 use nom::{IResult, Parser};
 
-use super::error::{SyntaxError, SyntaxErrorKind};
+use super::error::{Errors, SyntaxError, SyntaxErrorKind};
 use super::token::{Token, TokenKind};
 use crate::source::{FileId, Span};
 
 /// The tokens of `text[from..]`, ending in [`TokenKind::End`], and what could not be read.
-pub fn lex(file: FileId, text: &str, from: usize) -> (Vec<Token>, Vec<SyntaxError>) {
+pub fn lex(file: FileId, text: &str, from: usize) -> (Vec<Token>, Errors) {
     let mut lexer =
-        Lexer { file, text, at: from, tokens: Vec::new(), errors: Vec::new(), first_on_line: true };
+        Lexer { file, text, at: from, tokens: Vec::new(), errors: Errors::default(), first_on_line: true };
     if from == 0 && text.starts_with('\u{feff}') {
         lexer.advance('\u{feff}'.len_utf8());
     }
@@ -27,7 +27,7 @@ struct Lexer<'s> {
     text: &'s str,
     at: usize,
     tokens: Vec<Token>,
-    errors: Vec<SyntaxError>,
+    errors: Errors,
     first_on_line: bool,
 }
 
@@ -73,7 +73,7 @@ impl<'s> Lexer<'s> {
 
     fn bad(&mut self, kind: SyntaxErrorKind, length: usize) {
         let span = Span::new(self.file, self.at..self.at.saturating_add(length));
-        self.errors.push(SyntaxError { kind, span });
+        self.errors.add(SyntaxError { kind, span });
         self.push(TokenKind::Bad, length);
     }
 
@@ -87,12 +87,17 @@ impl<'s> Lexer<'s> {
             ' ' | '\t' | '\r' => self.advance(taken(spaces, rest)),
             '#' => self.comment(),
             '"' => self.quoted(),
+            '“' | '”' | '„' => self.foreign_text(&['“', '”', '„', '"'], char),
+            '‘' | '’' | '‚' | '\'' => self.foreign_text(&['‘', '’', '‚', '\''], char),
             'R' => self.id(),
             '0'..='9' => self.number(),
             'a'..='z' | 'A'..='Z' | '_' => {
                 let length = taken(word, rest);
                 let word = rest.get(..length).unwrap_or("");
-                if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                let small = word.to_ascii_lowercase();
+                if let Some(instead) = instead_of(&small).filter(|_| small != word) {
+                    self.bad(SyntaxErrorKind::Confusion { found: word.to_owned(), instead }, length);
+                } else if small != word {
                     self.bad(SyntaxErrorKind::NotSnakeCase(word.to_owned()), length);
                 } else {
                     self.push(TokenKind::of_word(word), length);
@@ -115,16 +120,16 @@ impl<'s> Lexer<'s> {
         for (offset, char) in slice.char_indices().filter(|(_, char)| is_hidden(*char)) {
             let start = self.at.saturating_add(offset);
             let span = Span::new(self.file, start..start.saturating_add(char.len_utf8()));
-            self.errors.push(SyntaxError { kind: SyntaxErrorKind::HiddenCharacter(char), span });
+            self.errors.add(SyntaxError { kind: SyntaxErrorKind::HiddenCharacter(char), span });
         }
     }
 
     /// A text ends at its closing quote; it never runs over the end of its line.
     fn quoted(&mut self) {
-        let line = self.rest().lines().next().unwrap_or("");
+        let rest = self.rest();
         let mut escaped = false;
-        let inside = line.char_indices().skip(1);
-        let closing = inside.into_iter().find(|(_, char)| {
+        let mut inside = rest.char_indices().skip(1).take_while(|(_, char)| *char != '\n');
+        let closing = inside.find(|(_, char)| {
             let closes = *char == '"' && !escaped;
             escaped = *char == '\\' && !escaped;
             closes
@@ -135,8 +140,20 @@ impl<'s> Lexer<'s> {
                 self.hidden(length);
                 self.push(TokenKind::Text, length);
             }
-            None => self.bad(SyntaxErrorKind::UnclosedText, line.trim_end().len().max(1)),
+            None => {
+                let line = rest.get(..taken(to_line_end, rest)).unwrap_or("");
+                self.bad(SyntaxErrorKind::UnclosedText, line.trim_end().len().max(1));
+            }
         }
+    }
+
+    /// A text in other quotes is one mistake, not one for each quote and each word.
+    fn foreign_text(&mut self, quotes: &[char], opening: char) {
+        let mut inside = self.rest().char_indices().skip(1).take_while(|(_, char)| *char != '\n');
+        let closing = inside.find(|(_, char)| quotes.contains(char));
+        let length = closing.map_or(opening.len_utf8(), |(end, char)| end.saturating_add(char.len_utf8()));
+        let instead = "straight double quotes `\"`";
+        self.bad(SyntaxErrorKind::Confusion { found: opening.to_string(), instead }, length);
     }
 
     /// `R8`, `R8.4`, `R8.4.month`
@@ -165,6 +182,7 @@ impl<'s> Lexer<'s> {
         if let Some(length) = dashed(rest) {
             let text = rest.get(..length).unwrap_or("");
             return match text.split('-').map(str::len).collect::<Vec<_>>().as_slice() {
+                // Other dashes are not split at.
                 [4, 2, 2] => self.push(TokenKind::Date, length),
                 _ => self.bad(SyntaxErrorKind::MalformedDate(text.to_owned()), length),
             };
@@ -183,15 +201,15 @@ impl<'s> Lexer<'s> {
 
     fn symbol(&mut self, char: char) {
         let rest = self.rest();
-        for (text, kind) in SYMBOLS {
-            if rest.starts_with(text) {
-                return self.push(*kind, text.len());
-            }
-        }
         for (text, instead) in CONFUSIONS {
             if rest.starts_with(text) {
                 return self
                     .bad(SyntaxErrorKind::Confusion { found: (*text).to_owned(), instead }, text.len());
+            }
+        }
+        for (text, kind) in SYMBOLS {
+            if rest.starts_with(text) {
+                return self.push(*kind, text.len());
             }
         }
         let kind = if is_hidden(char) {
@@ -203,11 +221,30 @@ impl<'s> Lexer<'s> {
     }
 }
 
-/// How long a run of three numbers with dashes between them is: a date, or something meant as one.
+/// How long a run of three numbers with dashes between them is: a date, or something meant as one. No more than three
+/// numbers are read, so that a long sum of numbers is not read anew from each of them.
 fn dashed(text: &str) -> Option<usize> {
-    let length = text.find(|char: char| !(char.is_ascii_digit() || char == '-')).unwrap_or(text.len());
-    let parts: Vec<&str> = text.get(..length)?.split('-').collect();
-    (parts.len() == 3 && parts.iter().all(|part| !part.is_empty())).then_some(length)
+    let mut rest = text.get(taken(digits, text)..)?;
+    for _ in 0..2 {
+        let behind = rest.strip_prefix(is_dash)?;
+        let length = taken(digits, behind);
+        rest = behind.get(length..).filter(|_| length > 0)?;
+    }
+    (!rest.starts_with(is_dash)).then(|| text.len().saturating_sub(rest.len()))
+}
+
+/// A hyphen, or what an office program makes of it.
+fn is_dash(char: char) -> bool {
+    matches!(char, '-' | '–' | '—' | '‑' | '−')
+}
+
+/// What to write instead of a word that other languages have and this one has not.
+pub fn instead_of(word: &str) -> Option<&'static str> {
+    match word {
+        "true" => Some("`yes`"),
+        "false" => Some("`no`"),
+        _ => None,
+    }
 }
 
 /// Control characters, and characters that are not seen or change the direction of the text round them: with them, a
@@ -244,7 +281,8 @@ const SYMBOLS: &[(&str, TokenKind)] = &[
     ("/", TokenKind::Slash),
 ];
 
-/// What other languages and office programs write, and what this language writes instead.
+/// What other languages and office programs write, and what this language writes instead. They are looked for before
+/// the symbols that some of them begin with.
 const CONFUSIONS: &[(&str, &str)] = &[
     ("!=", "`is not`"),
     ("!", "`not`"),
@@ -252,12 +290,14 @@ const CONFUSIONS: &[(&str, &str)] = &[
     ("&", "`and`"),
     ("||", "`or`"),
     ("|", "`or`"),
-    ("“", "a straight quote `\"`"),
-    ("”", "a straight quote `\"`"),
-    ("‘", "a straight quote `\"`"),
-    ("’", "a straight quote `\"`"),
-    ("'", "a straight double quote `\"`"),
+    ("==", "`is` to compare, or `=` to give a value"),
+    (":=", "`=`"),
+    ("=<", "`<=`"),
+    ("=>", "`>=`"),
+    ("<>", "`is not`"),
     ("–", "a hyphen `-`"),
+    ("‑", "a hyphen `-`"),
+    ("−", "a hyphen `-`"),
     ("—", "a hyphen `-`"),
     ("≤", "`<=`"),
     ("≥", "`>=`"),

@@ -8,7 +8,7 @@ use std::slice::Iter;
 use nom::error::{ErrorKind, ParseError};
 use nom::{IResult, Input, Needed};
 
-use super::error::{NESTING_LIMIT, SyntaxError, SyntaxErrorKind};
+use super::error::{Errors, NESTING_LIMIT, SyntaxError, SyntaxErrorKind};
 use super::token::{KindSet, Token, TokenKind};
 use crate::source::{FileId, Span};
 
@@ -18,8 +18,8 @@ pub struct Context<'s> {
     pub file: FileId,
     /// Its text.
     pub text: &'s str,
-    /// Every error so far.
-    pub errors: RefCell<Vec<SyntaxError>>,
+    /// The errors so far.
+    pub errors: RefCell<Errors>,
     furthest: Cell<Furthest>,
     depth: Cell<u32>,
 }
@@ -41,7 +41,7 @@ impl<'s> Context<'s> {
 
     /// Records an error.
     pub fn report(&self, kind: SyntaxErrorKind, span: Span) {
-        self.errors.borrow_mut().push(SyntaxError { kind, span });
+        self.errors.borrow_mut().add(SyntaxError { kind, span });
     }
 
     fn missed(&self, token: Token, expected: KindSet, expression: bool) {
@@ -65,11 +65,15 @@ pub struct Tokens<'t, 's> {
     pub context: &'t Context<'s>,
 }
 
-/// Why a parser did not succeed. That a token did not fit is told by the context; only other mistakes are told here.
+/// Why a parser did not succeed.
 #[derive(Debug)]
-pub struct Trouble {
+pub enum Trouble {
+    /// A token did not fit; the context knows which.
+    Unexpected,
     /// A mistake that is more than an unexpected token.
-    pub mistake: Option<Box<SyntaxError>>,
+    Mistake(Box<SyntaxError>),
+    /// What has been reported already.
+    Reported,
 }
 
 /// What a parser gives.
@@ -77,7 +81,7 @@ pub type Parsed<'t, 's, T> = IResult<Tokens<'t, 's>, T, Trouble>;
 
 impl ParseError<Tokens<'_, '_>> for Trouble {
     fn from_error_kind(_: Tokens<'_, '_>, _: ErrorKind) -> Trouble {
-        Trouble { mistake: None }
+        Trouble::Unexpected
     }
 
     fn append(_: Tokens<'_, '_>, _: ErrorKind, other: Trouble) -> Trouble {
@@ -108,6 +112,13 @@ impl<'t, 's> Tokens<'t, 's> {
         self.first().kind
     }
 
+    /// The kind of the next token where an operator, or another word that goes on with an expression, may stand. A
+    /// keyword before `:` is none: it is the name that the next declaration begins with.
+    pub fn continuation(self) -> TokenKind {
+        let kind = self.kind();
+        if kind.is_word() && self.nth(1).kind == TokenKind::Colon { TokenKind::Name } else { kind }
+    }
+
     /// What is left behind the next token. The end is never left behind.
     pub fn rest(self) -> Tokens<'t, 's> {
         match self.tokens {
@@ -133,6 +144,29 @@ impl<'t, 's> Tokens<'t, 's> {
         self.span().to(last.span(self.context.file))
     }
 
+    /// The words from the next token here to the last token that begins before `end`, on one line and without comments.
+    /// Of more than a message would repeat, no more than the beginning is given.
+    pub fn words_before(self, end: u32) -> String {
+        const ENOUGH: usize = 300;
+        let (mut words, mut behind) = (String::new(), self.first().start);
+        for token in self.tokens.iter().take_while(|token| token.start < end) {
+            if token.start > behind {
+                words.push(' ');
+            }
+            words.push_str(self.text(*token));
+            behind = token.end;
+            if words.len() > ENOUGH {
+                break;
+            }
+        }
+        words
+    }
+
+    /// The words from the next token here to the last token before `rest`.
+    pub fn words_until(self, rest: Tokens<'t, 's>) -> String {
+        self.words_before(rest.first().start)
+    }
+
     /// Notes that one of these could have stood at the next token, though it need not.
     pub fn note_expected(self, kinds: KindSet) {
         self.context.missed(self.first(), kinds, false);
@@ -141,18 +175,18 @@ impl<'t, 's> Tokens<'t, 's> {
     /// Fails at the next token, at which one of these could have stood.
     pub fn expected<T>(self, kinds: KindSet) -> Parsed<'t, 's, T> {
         self.note_expected(kinds);
-        Err(nom::Err::Error(Trouble { mistake: None }))
+        Err(nom::Err::Error(Trouble::Unexpected))
     }
 
     /// Fails at the next token, at which an expression could have stood.
     pub fn expected_expression<T>(self) -> Parsed<'t, 's, T> {
         self.context.missed(self.first(), KindSet::NONE, true);
-        Err(nom::Err::Error(Trouble { mistake: None }))
+        Err(nom::Err::Error(Trouble::Unexpected))
     }
 
     /// Fails for good with a mistake that is more than an unexpected token.
     pub fn mistake<T>(self, kind: SyntaxErrorKind, span: Span) -> Parsed<'t, 's, T> {
-        Err(nom::Err::Failure(Trouble { mistake: Some(Box::new(SyntaxError { kind, span })) }))
+        Err(nom::Err::Failure(Trouble::Mistake(Box::new(SyntaxError { kind, span }))))
     }
 
     /// The next token, where it is of this kind.
@@ -178,13 +212,12 @@ impl<'t, 's> Tokens<'t, 's> {
 
     /// Reports why a parser that began here failed, once, and not where the lexer has reported already.
     pub fn report(self, trouble: nom::Err<Trouble>) {
-        let mistake = match trouble {
-            nom::Err::Error(trouble) | nom::Err::Failure(trouble) => trouble.mistake,
-            nom::Err::Incomplete(_) => None,
-        };
-        if let Some(mistake) = mistake {
-            self.context.errors.borrow_mut().push(*mistake);
-            return;
+        match trouble {
+            nom::Err::Error(Trouble::Mistake(mistake)) | nom::Err::Failure(Trouble::Mistake(mistake)) => {
+                return self.context.errors.borrow_mut().add(*mistake);
+            }
+            nom::Err::Error(Trouble::Reported) | nom::Err::Failure(Trouble::Reported) => return,
+            _ => {}
         }
         let furthest = self.context.furthest.get();
         let start = furthest.start.max(self.first().start);

@@ -62,6 +62,34 @@ fn seven_mistakes_are_seven_errors_and_the_rest_is_kept() {
     }
 }
 
+#[test]
+fn every_word_may_name_the_column_behind_a_computed_one() {
+    let words =
+        "and or is in covers within of else where then not recorded is_not due as_of key each finding every";
+    let values = [
+        "r.b",
+        "r.b is c",
+        "1 week",
+        "count c in checks",
+        "(r.b)",
+        "if r.b then r.c",
+        "r.b within 2 days",
+        "a and b",
+    ];
+    for (word, value) in words.split(' ').flat_map(|word| values.map(|value| (word, value))) {
+        for gap in ["\n", " "] {
+            let text =
+                format!("table t {{ a: yesno = {value}{gap}{word}: yesno = {value}{gap}key b: count }}");
+            let ast::Item::Table(table) = tree(&text).items.remove(0) else { panic!("{text}") };
+            assert_eq!(
+                table.columns.iter().map(|column| &column.name.text).collect::<Vec<_>>(),
+                ["a", word, "b"]
+            );
+            assert_round_trip(&text);
+        }
+    }
+}
+
 /// A rule file with one clause of this condition.
 fn with_condition(condition: &str) -> String {
     format!("recommendation R1 \"t\" {{ requirement R1.1 \"t\" {{ must a: {condition} }} }}")
@@ -83,6 +111,72 @@ fn depth_is_limited_and_length_is_not() {
     tree(&with_condition(&format!("x in [{}x]", "x, ".repeat(MANY))));
     tree(&with_condition(&format!("x{}", ".x".repeat(MANY))));
     tree(&"recommendation R1 \"t\" { requirement R1.1 \"t\" { must a: x } }\n".repeat(20_000));
+}
+
+#[test]
+fn time_grows_with_the_length_of_a_file_and_no_faster() {
+    // A lexer that looks at the rest of the line for every token would need minutes for these.
+    for (piece, before) in
+        [("1-", "1"), ("2026-10-31-", "1"), ("x-", "x"), ("R1.", "x"), ("\"\"", "x in ["), ("'", "")]
+    {
+        let text = with_condition(&format!("{before}{}1", piece.repeat(1_000_000 / piece.len())));
+        let start = std::time::Instant::now();
+        syntax::parse(SourceMap::default().add("t", ""), &text);
+        let time = start.elapsed();
+        assert!(time.as_secs() < 10, "{piece:?} took {time:?}");
+    }
+    // Nor does going on behind a mistake read the rest of the file again and again.
+    for piece in [
+        "}",
+        "}\n",
+        "tabel x {\n",
+        "scenario ",
+        "facts\n",
+        "{ a ",
+        "{ a: } ,",
+        "requirement R1.1 {\n",
+        "must a\n",
+        "a:\n",
+    ] {
+        for before in ["", "scenario \"t\" { given table t [", "recommendation R1 \"t\" {"] {
+            let text = format!("{before}{}", piece.repeat(200_000 / piece.len()));
+            let start = std::time::Instant::now();
+            syntax::parse(SourceMap::default().add("t", ""), &text);
+            let time = start.elapsed();
+            assert!(time.as_secs() < 10, "{before}{piece:?} took {time:?}");
+        }
+    }
+}
+
+#[test]
+fn the_first_hundred_errors_are_told_and_that_there_are_more() {
+    let lines = |count: usize| format!("facts f {{\n{}}}", "§ x count \u{200b}\n".repeat(count));
+    let told = |text: &str| syntax::parse(SourceMap::default().add("t", ""), text).errors;
+    let (fits, many) = (told(&lines(50)), told(&lines(100_000)));
+    assert_eq!((fits.len(), many.len()), (100, 101));
+    assert_eq!(fits.first().map(|error| error.span.start), many.first().map(|error| error.span.start));
+    assert_eq!(many[..100], told(&lines(60))[..100]);
+    assert_eq!(many[100].kind, syntax::error::SyntaxErrorKind::More);
+    assert_eq!(many[100].span, many[99].span);
+}
+
+#[test]
+fn a_users_text_is_told_short_and_harmless() {
+    let long = "x".repeat(1000);
+    for text in [
+        format!("facts f {{ a {long} }}"),
+        format!("facts f {{ A{long}: count }}"),
+        format!("due 1{long}"),
+        format!("due {0}-{0}-{0}", "1".repeat(1000)),
+        format!("recommendation R{long}"),
+        "facts f { a: count \"\\\u{1b}\" }".to_owned(),
+    ] {
+        for error in syntax::parse(SourceMap::default().add("t", ""), &text).errors {
+            let Diagnostic { message, help, .. } = Diagnostic::from(&error);
+            assert!(message.len() + help.as_ref().map_or(0, String::len) < 300, "{message} {help:?}");
+            assert!(!message.contains(char::is_control), "{message:?}");
+        }
+    }
 }
 
 #[test]

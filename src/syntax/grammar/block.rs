@@ -1,7 +1,7 @@
 //! Blocks in braces, read line by line: what is wrong with one line is reported, and the next line is read.
 
 use crate::syntax::error::SyntaxErrorKind;
-use crate::syntax::stream::{Parsed, Tokens};
+use crate::syntax::stream::{Parsed, Tokens, Trouble};
 use crate::syntax::token::{KindSet, TokenKind};
 
 /// What kind of block it is. A block that is not closed ends where something begins that can only stand further out.
@@ -42,6 +42,40 @@ pub fn block<'t, 's>(
     }
 }
 
+/// The head of an item or of a requirement. One that fails is reported, and the block behind it is read all the same, so
+/// that the mistakes in it are told too.
+pub fn head<'t, 's, T>(start: Tokens<'t, 's>, read: Parsed<'t, 's, T>) -> Parsed<'t, 's, Option<T>> {
+    let trouble = match read {
+        Ok((rest, head)) => return Ok((rest, Some(head))),
+        Err(trouble) => trouble,
+    };
+    start.report(trouble);
+    let mut input = start.rest();
+    while input.kind() != TokenKind::LeftBrace {
+        // What begins a line is no part of a head, but for a title.
+        let goes_on = !input.first().first_on_line || input.kind() == TokenKind::Text;
+        if !goes_on || matches!(input.kind(), TokenKind::End | TokenKind::RightBrace) {
+            return Err(nom::Err::Failure(Trouble::Reported));
+        }
+        input = input.rest();
+    }
+    Ok((input, None))
+}
+
+/// Reports a word that was meant as the keyword before what follows it. It is then read as that keyword.
+pub fn report_misspelt(input: Tokens<'_, '_>, meant: TokenKind) {
+    let (found, text) = (input.kind(), input.text(input.first()).to_owned());
+    let kind =
+        SyntaxErrorKind::Unexpected { found, text, expected: KindSet::of(&[meant]), expression: false };
+    input.context.report(kind, input.span());
+}
+
+/// Reports a line that can only stand further in: most often, a brace before it closes more than it should.
+pub fn report_orphan(input: Tokens<'_, '_>) {
+    let found = input.text(input.first()).to_owned();
+    input.context.report(SyntaxErrorKind::Orphan(found), input.span());
+}
+
 /// Whether an item begins here: its keyword at the start of a line, and what must follow it.
 pub fn begins_item(input: Tokens<'_, '_>) -> bool {
     let next = input.nth(1).kind;
@@ -54,7 +88,8 @@ pub fn begins_item(input: Tokens<'_, '_>) -> bool {
         }
 }
 
-fn begins_further_out(input: Tokens<'_, '_>, level: Level) -> bool {
+/// Whether something begins here that can only stand further out than in a block of this level.
+pub fn begins_further_out(input: Tokens<'_, '_>, level: Level) -> bool {
     let (kind, next) = (input.kind(), input.nth(1).kind);
     let requirement = kind == TokenKind::RequirementBlock && next == TokenKind::Requirement;
     let clause = matches!(kind, TokenKind::Must | TokenKind::Should | TokenKind::Best)
@@ -67,7 +102,7 @@ fn begins_further_out(input: Tokens<'_, '_>, level: Level) -> bool {
 
 /// Behind a line that failed: at the next line that begins as one should, or at the end of the block. Blocks within
 /// the line are skipped whole.
-fn skip_line<'t, 's>(line: Tokens<'t, 's>, level: Level, starters: KindSet) -> Tokens<'t, 's> {
+pub fn skip_line<'t, 's>(line: Tokens<'t, 's>, level: Level, starters: KindSet) -> Tokens<'t, 's> {
     let mut input = line.at_furthest();
     if input.first() == line.first() {
         input = input.rest();

@@ -4,21 +4,29 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::preceded;
 
-use super::block::{Level as BlockLevel, block};
+use super::block::{
+    Level as BlockLevel, begins_further_out, block, head, report_misspelt, report_orphan, skip_line,
+};
 use super::expr::expression;
 use super::literal::{date, duration, recommendation_id, requirement_id, rule_id, template, text};
 use super::{name, names, token};
-use crate::syntax::ast::{Clause, Evidence, Name, Recommendation, Remarks, Requirement, Source, Tie};
+use crate::syntax::ast::{
+    Clause, Evidence, Name, Recommendation, Remarks, Requirement, RuleId, Source, Text, Tie,
+};
 use crate::syntax::stream::{Parsed, Tokens};
 use crate::syntax::token::{KindSet, TokenKind};
 use crate::vocabulary::{Level, TieKind};
 
 const CLOSING: KindSet = KindSet::of(&[TokenKind::RightBrace]);
 
+/// What begins a line of a recommendation and none of a requirement.
+const OUTSIDE: KindSet = KindSet::RECOMMENDATION_LINES.without(KindSet::REQUIREMENT_LINES);
+
 /// `recommendation R8 "…" { … }`
-pub fn recommendation<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Recommendation> {
-    let (input, id) = preceded(token(TokenKind::RecommendationItem), recommendation_id).parse(start)?;
-    let (input, title) = text(input)?;
+pub fn recommendation<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Recommendation>> {
+    let (input, head) = head(start, (recommendation_id, text).parse(start.rest()))?;
+    let whole = head.is_some();
+    let (id, title) = head.unwrap_or_else(|| nameless(start));
     let mut made = Recommendation {
         id,
         title,
@@ -34,7 +42,13 @@ pub fn recommendation<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Recommend
     let line = |input| recommendation_line(input, &mut made);
     let (input, ()) = block(input, BlockLevel::Item, KindSet::RECOMMENDATION_LINES, line)?;
     made.span = start.span_until(input);
-    Ok((input, made))
+    Ok((input, whole.then_some(made)))
+}
+
+/// What stands for a head that could not be read, while its block is.
+fn nameless(start: Tokens<'_, '_>) -> (RuleId, Text) {
+    let span = start.span();
+    (RuleId { recommendation: 0, requirement: None, clause: None, span }, Text { value: String::new(), span })
 }
 
 fn recommendation_line<'t, 's>(input: Tokens<'t, 's>, made: &mut Recommendation) -> Parsed<'t, 's, ()> {
@@ -44,17 +58,34 @@ fn recommendation_line<'t, 's>(input: Tokens<'t, 's>, made: &mut Recommendation)
         TokenKind::With => extend(&mut made.with, names(behind)),
         TokenKind::Domain => extend(&mut made.domains, names(behind)),
         TokenKind::Due => push(&mut made.due, date(behind)),
-        TokenKind::RequirementBlock => push(&mut made.requirements, requirement(input)),
+        TokenKind::RequirementBlock => extend(&mut made.requirements, requirement(input)),
+        TokenKind::Name if behind.kind() == TokenKind::Requirement => {
+            report_misspelt(input, TokenKind::RequirementBlock);
+            extend(&mut made.requirements, requirement(input))
+        }
         kind if KindSet::REMARKS.contains(kind) => remark(input, &mut made.remarks),
         kind if KindSet::TIES.contains(kind) => push(&mut made.ties, tie(input)),
+        kind if KindSet::REQUIREMENT_LINES.contains(kind) => {
+            report_orphan(input);
+            Ok((orphans(input), ()))
+        }
         _ => input.expected(KindSet::RECOMMENDATION_LINES.union(CLOSING)),
     }
 }
 
-fn requirement<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Requirement> {
-    let (input, id) = preceded(token(TokenKind::RequirementBlock), requirement_id).parse(start)?;
-    let (input, title) = text(input)?;
-    let mut made = Requirement {
+/// `requirement R8.4 "…" { … }`
+pub fn requirement<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Requirement>> {
+    let (input, head) = head(start, (requirement_id, text).parse(start.rest()))?;
+    let whole = head.is_some();
+    let mut made = empty(start, head.unwrap_or_else(|| nameless(start)));
+    let line = |input| requirement_line(input, &mut made);
+    let (input, ()) = block(input, BlockLevel::Requirement, KindSet::REQUIREMENT_LINES, line)?;
+    made.span = start.span_until(input);
+    Ok((input, whole.then_some(made)))
+}
+
+fn empty(start: Tokens<'_, '_>, (id, title): (RuleId, Text)) -> Requirement {
+    Requirement {
         id,
         title,
         remarks: Remarks::default(),
@@ -65,11 +96,32 @@ fn requirement<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Requirement> {
         advise: Vec::new(),
         ties: Vec::new(),
         span: start.span(),
-    };
-    let line = |input| requirement_line(input, &mut made);
-    let (input, ()) = block(input, BlockLevel::Requirement, KindSet::REQUIREMENT_LINES, line)?;
-    made.span = start.span_until(input);
-    Ok((input, made))
+    }
+}
+
+/// Lines of a requirement that stand in none, most often because a brace too many has closed it. The brace that was to
+/// close it then ends them, unless it must be that of the recommendation.
+fn orphans<'t, 's>(start: Tokens<'t, 's>) -> Tokens<'t, 's> {
+    let mut input = start;
+    let mut lost = empty(start, nameless(start));
+    loop {
+        let behind = input.rest();
+        let goes_on = behind.kind() == TokenKind::RightBrace || behind.kind() == TokenKind::RequirementBlock;
+        let is_outside = OUTSIDE.contains(input.kind()) && input.first().first_on_line;
+        match input.kind() {
+            TokenKind::RightBrace => return if goes_on { behind } else { input },
+            TokenKind::End => return input,
+            _ if is_outside || begins_further_out(input, BlockLevel::Requirement) => return input,
+            _ => {}
+        }
+        input = match requirement_line(input, &mut lost) {
+            Ok((rest, ())) => rest,
+            Err(trouble) => {
+                input.report(trouble);
+                skip_line(input, BlockLevel::Requirement, KindSet::REQUIREMENT_LINES.union(OUTSIDE))
+            }
+        };
+    }
 }
 
 fn requirement_line<'t, 's>(input: Tokens<'t, 's>, made: &mut Requirement) -> Parsed<'t, 's, ()> {
@@ -174,6 +226,9 @@ pub fn push<'t, 's, T>(list: &mut Vec<T>, parsed: Parsed<'t, 's, T>) -> Parsed<'
     parsed.map(|(rest, item)| (rest, list.push(item)))
 }
 
-fn extend<'t, 's, T>(list: &mut Vec<T>, parsed: Parsed<'t, 's, Vec<T>>) -> Parsed<'t, 's, ()> {
+fn extend<'t, 's, T>(
+    list: &mut Vec<T>,
+    parsed: Parsed<'t, 's, impl IntoIterator<Item = T>>,
+) -> Parsed<'t, 's, ()> {
     parsed.map(|(rest, items)| (rest, list.extend(items)))
 }

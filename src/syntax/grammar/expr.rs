@@ -6,11 +6,11 @@ use nom::multi::separated_list1;
 use nom::sequence::preceded;
 
 use super::literal::literal;
-use super::{name, token};
+use super::{name, native_name, token};
 use crate::syntax::ast::{Expr, ExprKind, Name, Quantifier};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::stream::{Parsed, Tokens, Trouble};
-use crate::syntax::token::{KindSet, TokenKind};
+use crate::syntax::token::{KindSet, Token, TokenKind};
 use crate::vocabulary::{Comparison, Operator, QuantifierKind};
 
 /// `expr = "if" expr "then" expr [ "else" expr ] | disjunction`
@@ -21,6 +21,17 @@ pub fn expression<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     })
 }
 
+/// A keyword that goes on with an expression, and does not begin a declaration.
+fn continuing<'t, 's: 't>(kind: TokenKind) -> impl FnMut(Tokens<'t, 's>) -> Parsed<'t, 's, Token> {
+    move |input| {
+        if input.continuation() == kind {
+            input.take_kind(kind)
+        } else {
+            input.expected(KindSet::of(&[kind]))
+        }
+    }
+}
+
 /// A chain of `else if` is a list of branches, so that its length costs no depth.
 fn conditional<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     let (mut branches, mut otherwise, mut input) = (Vec::new(), None, start);
@@ -28,7 +39,7 @@ fn conditional<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
         let (rest, condition) = preceded(token(TokenKind::If), expression).parse(input)?;
         let (rest, value) = preceded(token(TokenKind::Then), expression).parse(rest)?;
         branches.push((condition, value));
-        let (rest, more) = opt(token(TokenKind::Else)).parse(rest)?;
+        let (rest, more) = opt(continuing(TokenKind::Else)).parse(rest)?;
         input = rest;
         match more {
             None => break,
@@ -45,23 +56,39 @@ fn conditional<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 /// `and` and `or` side by side are refused, as readers disagree about which binds tighter.
 fn disjunction<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     let (mut input, first) = negation(start)?;
-    let joint = input.kind();
+    let joint = input.continuation();
     if !KindSet::JOINTS.contains(joint) {
         input.note_expected(KindSet::JOINTS);
         return Ok((input, first));
     }
     guard(start, &first)?;
     let mut list = vec![first];
-    while input.kind() == joint {
-        let (rest, part) = operand(input.rest(), negation)?;
+    let mut last = start;
+    while input.continuation() == joint {
+        last = input.rest();
+        let (rest, part) = operand(last, negation)?;
         list.push(*part);
         input = rest;
     }
-    if KindSet::JOINTS.contains(input.kind()) {
-        return input.mistake(SyntaxErrorKind::MixedAndOr, input.span());
+    if KindSet::JOINTS.contains(input.continuation()) {
+        let fixes = parenthesized(start, last, input);
+        return input.mistake(SyntaxErrorKind::MixedAndOr { fixes }, input.span());
     }
     let kind = if joint == TokenKind::And { ExprKind::And(list) } else { ExprKind::Or(list) };
     Ok(made(start, input, kind))
+}
+
+/// The two things that may be meant where a chain of `and` or `or`, of which `last` is the last part, goes on with the
+/// other one.
+fn parenthesized<'t, 's>(
+    start: Tokens<'t, 's>,
+    last: Tokens<'t, 's>,
+    other: Tokens<'t, 's>,
+) -> Option<[String; 2]> {
+    let (rest, _) = negation(other.rest()).ok()?;
+    let (chain, before) = (start.words_until(other), start.words_until(last));
+    let (part, behind) = (last.words_until(other), other.words_until(rest));
+    Some([format!("({chain}) {behind}"), format!("{before} ({part} {behind})")])
 }
 
 /// `negation = "not" negation | comparison`
@@ -75,19 +102,19 @@ fn negation<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 
 fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     let (input, left) = sum(start)?;
-    let operator = input.first();
-    if operator.kind == TokenKind::Equals {
+    let operator = input.continuation();
+    if operator == TokenKind::Equals {
         return input.mistake(SyntaxErrorKind::EqualsForIs, input.span());
     }
-    if !KindSet::COMPARISONS.contains(operator.kind) {
+    if !KindSet::COMPARISONS.contains(operator) {
         input.note_expected(KindSet::COMPARISONS);
         return Ok((input, left));
     }
     guard(start, &left)?;
     let left = Box::new(left);
     let rest = input.rest();
-    let (input, kind) = match operator.kind {
-        TokenKind::Is => is(rest, left)?,
+    let (input, kind) = match operator {
+        TokenKind::Is => is(input, left)?,
         TokenKind::In => {
             let (input, list) = list(rest)?;
             (input, ExprKind::In { value: left, list })
@@ -99,7 +126,7 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
         TokenKind::Within => {
             let (input, window) = operand(rest, sum)?;
             let (input, of) =
-                opt(preceded(token(TokenKind::Of), |input| operand(input, sum))).parse(input)?;
+                opt(preceded(continuing(TokenKind::Of), |input| operand(input, sum))).parse(input)?;
             (input, ExprKind::Within { date: left, window, of })
         }
         other => {
@@ -113,22 +140,54 @@ fn comparison<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
             (input, ExprKind::Compare { comparison, left, right })
         }
     };
-    if KindSet::COMPARISONS.contains(input.kind()) {
-        return input.mistake(SyntaxErrorKind::ChainedComparison, input.span());
+    if KindSet::COMPARISONS.contains(input.continuation()) {
+        let fix = compared_twice(start, rest, input).filter(|_| !operator.is_word());
+        return input.mistake(SyntaxErrorKind::ChainedComparison { fix }, input.span());
     }
     Ok(made(start, input, kind))
 }
 
-/// What follows `is`.
-fn is<'t, 's>(input: Tokens<'t, 's>, left: Box<Expr>) -> Parsed<'t, 's, ExprKind> {
-    let (input, not) = opt(token(TokenKind::Not)).parse(input)?;
+/// Two comparisons instead of one that goes on with `other`. What stands between the two operators begins at `middle`.
+fn compared_twice<'t, 's>(
+    start: Tokens<'t, 's>,
+    middle: Tokens<'t, 's>,
+    other: Tokens<'t, 's>,
+) -> Option<String> {
+    let (rest, _) = member_or_sum(other.rest()).ok().filter(|_| !other.kind().is_word())?;
+    let (first, middle, behind) =
+        (start.words_until(other), middle.words_until(other), other.words_until(rest));
+    Some(format!("{first} and {middle} {behind}"))
+}
+
+/// `is`, and what follows it.
+fn is<'t, 's>(start: Tokens<'t, 's>, left: Box<Expr>) -> Parsed<'t, 's, ExprKind> {
+    let (input, not) = opt(token(TokenKind::Not)).parse(start.rest())?;
     let negated = not.is_some();
+    if let Some(comparison) = compares(input) {
+        let instead =
+            if negated { "`not` before the whole comparison: `not a in [b]`" } else { comparison.words() };
+        let found = start.words_until(input.rest());
+        let span = start.span_until(input.rest());
+        return input.mistake(SyntaxErrorKind::Confusion { found, instead }, span);
+    }
     if input.kind() == TokenKind::Recorded {
         return Ok((input.rest(), ExprKind::Recorded { negated, value: left }));
     }
     input.note_expected(KindSet::of(&[TokenKind::Recorded]));
     let (input, right) = operand(input, member_or_sum)?;
     Ok((input, ExprKind::Is { negated, left, right }))
+}
+
+/// The comparison that stands here, where what follows it shows that it is no member of that name.
+fn compares(input: Tokens<'_, '_>) -> Option<TokenKind> {
+    let kind = input.kind();
+    let next = input.nth(1).kind;
+    let is_one = match kind {
+        TokenKind::In | TokenKind::Covers => next == TokenKind::LeftBracket,
+        TokenKind::Within => next == TokenKind::Number,
+        _ => KindSet::COMPARISONS.contains(kind) && !kind.is_word(),
+    };
+    is_one.then_some(kind)
 }
 
 /// An operand, which must not be a quantifier without parentheses.
@@ -243,7 +302,10 @@ fn primary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
             let (input, _) = input.take_kind(TokenKind::RightParenthesis)?;
             Ok((input, Expr { kind: inner.kind, span: start.span_until(input) }))
         }
-        TokenKind::If => start.mistake(SyntaxErrorKind::BareIf, start.span()),
+        TokenKind::If => {
+            let fix = conditional(start).ok().map(|(rest, _)| format!("({})", start.words_until(rest)));
+            start.mistake(SyntaxErrorKind::BareIf { fix }, start.span())
+        }
         TokenKind::All | TokenKind::Any
             if next == TokenKind::Of && start.nth(2).kind == TokenKind::LeftBracket =>
         {
@@ -268,7 +330,7 @@ fn primary<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 }
 
 fn named<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
-    let (input, name) = name(start)?;
+    let (input, name) = native_name(start)?;
     Ok(made(start, input, ExprKind::Name(name.text)))
 }
 
@@ -309,7 +371,7 @@ fn quantifier<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
     };
     let (input, row) = name(start.rest())?;
     let (input, table) = preceded(token(TokenKind::In), name).parse(input)?;
-    let (input, filter) = opt(preceded(token(TokenKind::Where), expression)).parse(input)?;
+    let (input, filter) = opt(preceded(continuing(TokenKind::Where), expression)).parse(input)?;
     let has_body = !matches!(kind, QuantifierKind::Some | QuantifierKind::No | QuantifierKind::Count);
     let (input, body) = if has_body {
         let (input, body) = preceded(token(TokenKind::Colon), expression).parse(input)?;
@@ -324,7 +386,8 @@ fn quantifier<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Expr> {
 fn guard<'t, 's>(start: Tokens<'t, 's>, operand: &Expr) -> Result<(), nom::Err<Trouble>> {
     let bare = matches!(operand.kind, ExprKind::Quantifier(_)) && start.kind() != TokenKind::LeftParenthesis;
     if bare {
-        start.mistake::<()>(SyntaxErrorKind::BareQuantifier, start.span())?;
+        let fix = format!("({})", start.words_before(operand.span.end));
+        start.mistake::<()>(SyntaxErrorKind::BareQuantifier { fix }, start.span())?;
     }
     Ok(())
 }

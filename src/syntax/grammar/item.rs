@@ -12,12 +12,13 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::preceded;
 
-use super::block::{Level, begins_item, block};
-use super::clause::{push, recommendation, remarks};
+use super::block::{Level, begins_item, block, head, report_misspelt, report_orphan};
+use super::clause::{push, recommendation, remarks, requirement};
 use super::expr::expression;
 use super::literal::text;
 use super::scenario::scenario;
-use super::{name, token};
+use super::{name, native_name, token};
+use crate::diagnostic::suggest::nearest;
 use crate::syntax::ast::{Choice, Column, Define, Fact, Facts, File, Item, Name, Table, Type};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::stream::{Parsed, Tokens};
@@ -27,32 +28,80 @@ use crate::syntax::token::{KindSet, TokenKind};
 pub fn file<'t, 's>(mut input: Tokens<'t, 's>) -> File {
     let mut items = Vec::new();
     while input.kind() != TokenKind::End {
-        match item(input) {
+        let misspelt = misspelt(input);
+        if let Some(meant) = misspelt {
+            report_misspelt(input, meant);
+        }
+        input = match item(input, misspelt.unwrap_or(input.kind())) {
             Ok((rest, item)) => {
-                items.push(item);
-                input = rest;
+                items.extend(item);
+                rest
+            }
+            Err(_) if is_orphan(input) && input.kind() != TokenKind::RightBrace => {
+                report_orphan(input);
+                skip_orphans(input)
             }
             Err(trouble) => {
                 input.report(trouble);
-                input = skip_item(input);
+                if is_orphan(input) { skip_orphans(input) } else { skip_item(input) }
             }
-        }
+        };
     }
     File { items }
 }
 
-fn item<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Item> {
-    match input.kind() {
-        TokenKind::Choice => choice(input).map(|(rest, item)| (rest, Item::Choice(item))),
-        TokenKind::Define => define(input).map(|(rest, item)| (rest, Item::Define(item))),
-        TokenKind::Facts => facts(input).map(|(rest, item)| (rest, Item::Facts(item))),
-        TokenKind::Table => table(input).map(|(rest, item)| (rest, Item::Table(item))),
+/// Whether this is what a brace too many leaves outside of the item that it closes.
+fn is_orphan(input: Tokens<'_, '_>) -> bool {
+    let kind = input.kind();
+    let is_line = KindSet::RECOMMENDATION_LINES
+        .union(KindSet::REQUIREMENT_LINES)
+        .union(KindSet::SCENARIO_LINES)
+        .contains(kind);
+    is_line || kind == TokenKind::RightBrace || (kind.is_word() && input.nth(1).kind == TokenKind::Colon)
+}
+
+fn item<'t, 's>(input: Tokens<'t, 's>, kind: TokenKind) -> Parsed<'t, 's, Option<Item>> {
+    match kind {
+        TokenKind::Choice => choice(input).map(|(rest, item)| (rest, Some(Item::Choice(item)))),
+        TokenKind::Define => define(input).map(|(rest, item)| (rest, Some(Item::Define(item)))),
+        TokenKind::Facts => facts(input).map(|(rest, item)| (rest, item.map(Item::Facts))),
+        TokenKind::Table => table(input).map(|(rest, item)| (rest, item.map(Item::Table))),
         TokenKind::RecommendationItem => {
-            recommendation(input).map(|(rest, item)| (rest, Item::Recommendation(item)))
+            recommendation(input).map(|(rest, item)| (rest, item.map(Item::Recommendation)))
         }
-        TokenKind::Scenario => scenario(input).map(|(rest, item)| (rest, Item::Scenario(item))),
+        TokenKind::Scenario => scenario(input).map(|(rest, item)| (rest, item.map(Item::Scenario))),
         _ => input.expected(KindSet::ITEMS),
     }
+}
+
+/// The keyword that a word at the beginning of a line was meant as, where what follows is that of an item.
+fn misspelt(input: Tokens<'_, '_>) -> Option<TokenKind> {
+    let candidates: &[&str] = match input.nth(1).kind {
+        _ if input.kind() != TokenKind::Name || !input.first().first_on_line => &[],
+        TokenKind::Recommendation => &["recommendation"],
+        TokenKind::Text => &["scenario"],
+        kind if kind.is_word() => &["choice", "define", "facts", "table"],
+        _ => &[],
+    };
+    nearest(input.text(input.first()), candidates.iter().copied()).map(TokenKind::of_word)
+}
+
+/// The next item behind what a brace too many has left outside of its own. Of that, the requirements are read, so that
+/// the mistakes in them are told.
+fn skip_orphans<'t, 's>(mut input: Tokens<'t, 's>) -> Tokens<'t, 's> {
+    while input.kind() != TokenKind::End && !begins_item(input) && misspelt(input).is_none() {
+        let is_requirement =
+            input.kind() == TokenKind::RequirementBlock && input.nth(1).kind == TokenKind::Requirement;
+        input = match is_requirement.then(|| requirement(input)) {
+            Some(Ok((rest, _))) => rest,
+            Some(Err(trouble)) => {
+                input.report(trouble);
+                input.rest()
+            }
+            None => input.rest(),
+        };
+    }
+    input
 }
 
 /// The next item behind one that failed: one that begins a line, or whatever follows the braces of this one.
@@ -84,7 +133,7 @@ fn choice<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Choice> {
 
 /// Members with one kind of separator throughout, and perhaps a comma behind the last.
 fn members<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, (bool, Vec<Name>)> {
-    let (mut input, first) = name(input)?;
+    let (mut input, first) = native_name(input)?;
     let mut members = vec![first];
     let separator = input.kind();
     while matches!(input.kind(), TokenKind::Comma | TokenKind::Less) {
@@ -96,7 +145,7 @@ fn members<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, (bool, Vec<Name>)> {
         if last_comma {
             break;
         }
-        let (rest, member) = name(input)?;
+        let (rest, member) = native_name(input)?;
         members.push(member);
         input = rest;
     }
@@ -112,12 +161,12 @@ fn define<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Define> {
     Ok((input, Define { name, ty, value, remarks, span: start.span_until(input) }))
 }
 
-fn facts<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Facts> {
-    let (input, name) = name(start.rest())?;
-    let (input, title) = opt(text).parse(input)?;
+fn facts<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Facts>> {
+    let (input, head) = head(start, (name, opt(text)).parse(start.rest()))?;
     let mut facts = Vec::new();
     let (input, ()) = block(input, Level::Item, declared_names(), |input| push(&mut facts, fact(input)))?;
-    Ok((input, Facts { name, title, facts, span: start.span_until(input) }))
+    let span = start.span_until(input);
+    Ok((input, head.map(|(name, title)| Facts { name, title, facts, span })))
 }
 
 fn fact<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Fact> {
@@ -142,13 +191,13 @@ fn fact<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Fact> {
     Ok((input, Fact { name, ty, question, help, measured, span: start.span_until(input) }))
 }
 
-fn table<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Table> {
-    let (input, table_name) = name(start.rest())?;
-    let (input, title) = opt(text).parse(input)?;
-    let (input, each) = opt(preceded(token(TokenKind::Each), name)).parse(input)?;
+fn table<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Table>> {
+    let each = opt(preceded(token(TokenKind::Each), name));
+    let (input, head) = head(start, (name, opt(text), each).parse(start.rest()))?;
     let mut columns = Vec::new();
     let (input, ()) = block(input, Level::Item, declared_names(), |input| push(&mut columns, column(input)))?;
-    Ok((input, Table { name: table_name, title, each, columns, span: start.span_until(input) }))
+    let span = start.span_until(input);
+    Ok((input, head.map(|(name, title, each)| Table { name, title, each, columns, span })))
 }
 
 /// A column may itself be called `key`, which then has its colon right behind it.

@@ -16,7 +16,7 @@ use crate::vocabulary::Unit;
 pub fn literal<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Literal> {
     let first = input.text(input.first()).to_owned();
     let (rest, kind) = match input.kind() {
-        TokenKind::Number => number(input, first),
+        TokenKind::Number => number(input, first)?,
         TokenKind::Date => (input.rest(), LiteralKind::Date(first)),
         TokenKind::Text => {
             let (rest, text) = text(input)?;
@@ -27,16 +27,21 @@ pub fn literal<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Literal> {
     Ok((rest, Literal { kind, span: input.span_until(rest) }))
 }
 
-/// A number with what may follow it: `%`, or the unit of a duration.
-fn number<'t, 's>(input: Tokens<'t, 's>, digits: String) -> (Tokens<'t, 's>, LiteralKind) {
+/// A number with what may follow it: `%`, or the unit of a duration. Any other word there is a mistake, but in the next
+/// line, or as the name that the next declaration begins with.
+fn number<'t, 's>(input: Tokens<'t, 's>, digits: String) -> Parsed<'t, 's, LiteralKind> {
     let rest = input.rest();
     if rest.kind() == TokenKind::Percent {
-        return (rest.rest(), LiteralKind::Percent(digits));
+        return Ok((rest.rest(), LiteralKind::Percent(digits)));
     }
-    match Unit::named(rest.text(rest.first())) {
-        Some(unit) => (rest.rest(), LiteralKind::Duration(digits, unit)),
-        None => (rest, LiteralKind::Number(digits)),
+    let word = rest.text(rest.first());
+    if let Some(unit) = Unit::named(word) {
+        return Ok((rest.rest(), LiteralKind::Duration(digits, unit)));
     }
+    if rest.kind() == TokenKind::Name && !rest.first().first_on_line && rest.nth(1).kind != TokenKind::Colon {
+        return rest.mistake(SyntaxErrorKind::UnknownUnit(word.to_owned()), rest.span());
+    }
+    Ok((rest, LiteralKind::Number(digits)))
 }
 
 /// A date.
@@ -114,7 +119,7 @@ pub fn template<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Template> {
 fn value(context: &Context<'_>, span: Span) -> Option<crate::syntax::ast::Expr> {
     let range = span.range();
     let (tokens, errors) = lexer::lex(context.file, context.text.get(..range.end)?, range.start);
-    context.errors.borrow_mut().extend(errors);
+    context.errors.borrow_mut().absorb(errors);
     let inside = Context::new(context.file, context.text);
     let input = Tokens::new(&tokens, &inside);
     let parsed = super::expr::expression(input).and_then(|(rest, expr)| {
@@ -122,7 +127,7 @@ fn value(context: &Context<'_>, span: Span) -> Option<crate::syntax::ast::Expr> 
         Ok(expr)
     });
     let expr = parsed.map_err(|trouble| input.report(trouble)).ok();
-    context.errors.borrow_mut().extend(inside.errors.take());
+    context.errors.borrow_mut().absorb(inside.errors.take());
     expr
 }
 

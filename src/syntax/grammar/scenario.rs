@@ -5,12 +5,12 @@ use nom::combinator::opt;
 use nom::multi::separated_list1;
 use nom::sequence::preceded;
 
-use super::block::{Level, block};
+use super::block::{Level, begins_item, block, head};
 use super::clause::push;
 use super::expr::expression;
 use super::literal::{date, literal, requirement_id, rule_id, text};
-use super::{name, names, token};
-use crate::syntax::ast::{Expectation, Given, GivenKind, GivenValue, Name, Operand, Row, Scenario};
+use super::{name, names, native_name, token};
+use crate::syntax::ast::{Expectation, Given, GivenKind, GivenValue, Name, Operand, Row, Scenario, Text};
 use crate::syntax::stream::{Parsed, Tokens};
 use crate::syntax::token::{KindSet, TokenKind};
 use crate::vocabulary::BoundKind;
@@ -18,10 +18,12 @@ use crate::vocabulary::BoundKind;
 const IDS: KindSet = KindSet::of(&[TokenKind::Recommendation, TokenKind::Requirement, TokenKind::Clause]);
 
 /// `scenario "…" { … }`
-pub fn scenario<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Scenario> {
-    let (input, title) = text(start.rest())?;
+pub fn scenario<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Scenario>> {
+    let (input, title) = head(start, text(start.rest()))?;
+    let whole = title.is_some();
+    let nameless = || Text { value: String::new(), span: start.span() };
     let mut made = Scenario {
-        title,
+        title: title.unwrap_or_else(nameless),
         as_of: Vec::new(),
         body: Vec::new(),
         given: Vec::new(),
@@ -37,7 +39,7 @@ pub fn scenario<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Scenario> {
     };
     let (input, ()) = block(input, Level::Item, KindSet::SCENARIO_LINES, line)?;
     made.span = start.span_until(input);
-    Ok((input, made))
+    Ok((input, whole.then_some(made)))
 }
 
 fn given<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Given> {
@@ -54,37 +56,95 @@ fn given<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Given> {
     }
 }
 
+/// A row that fails is reported and left out, and the next one is read.
 fn given_table<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Given> {
     let (input, name) = name(input)?;
     let (mut input, _) = input.take_kind(TokenKind::LeftBracket)?;
     let mut rows = Vec::new();
-    while input.kind() != TokenKind::RightBracket {
-        let (rest, row) = row(input)?;
-        rows.push(row);
-        (input, _) = opt(token(TokenKind::Comma)).parse(rest)?;
+    loop {
+        match input.kind() {
+            TokenKind::RightBracket => return Ok((input.rest(), Given::Table { name, rows })),
+            TokenKind::LeftBrace => {
+                let (rest, row) = row(input);
+                rows.extend(row);
+                (input, _) = opt(token(TokenKind::Comma)).parse(rest)?;
+            }
+            _ => {
+                let wanted = KindSet::of(&[TokenKind::LeftBrace, TokenKind::RightBracket]);
+                if let Err(trouble) = input.expected::<()>(wanted) {
+                    input.report(trouble);
+                }
+                // A brace too many closes the scenario only where no row or bracket follows it.
+                let extra = input.kind() == TokenKind::RightBrace && wanted.contains(input.nth(1).kind);
+                let from = if extra { input.rest() } else { input };
+                input = skip(from, from, wanted);
+                if !wanted.contains(input.kind()) {
+                    return Ok((input, Given::Table { name, rows }));
+                }
+            }
+        }
     }
-    Ok((input.rest(), Given::Table { name, rows }))
 }
 
 /// `row = "{" [ name ":" given { "," name ":" given } [","] ] "}"`
-fn row<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, Row> {
-    let (mut input, _) = start.take_kind(TokenKind::LeftBrace)?;
-    let mut cells = Vec::new();
+///
+/// A cell that fails is reported, and the next one is read. The row is then left out.
+fn row<'t, 's>(start: Tokens<'t, 's>) -> (Tokens<'t, 's>, Option<Row>) {
+    let (mut input, mut cells, mut whole) = (start.rest(), Vec::new(), true);
     while input.kind() != TokenKind::RightBrace {
-        let (rest, cell) = cell(input)?;
-        cells.push(cell);
-        if rest.kind() == TokenKind::Comma {
-            input = rest.rest();
-        } else {
-            input = rest;
-            break;
+        let read = cell(input).and_then(|(rest, cell)| {
+            cells.push(cell);
+            let behind = KindSet::of(&[TokenKind::Comma, TokenKind::RightBrace]);
+            if behind.contains(rest.kind()) { Ok((rest, ())) } else { rest.expected(behind) }
+        });
+        input = match read {
+            Ok((rest, ())) => rest,
+            Err(trouble) => {
+                whole = false;
+                input.report(trouble);
+                skip(input, input.at_furthest(), KindSet::of(&[TokenKind::Comma]))
+            }
+        };
+        match input.kind() {
+            TokenKind::Comma => input = input.rest(),
+            TokenKind::RightBrace => {}
+            _ => return (input, None),
         }
     }
-    let (input, _) = input.take_kind(TokenKind::RightBrace)?;
-    Ok((input, Row { cells, span: start.span_until(input) }))
+    let row = Row { cells, span: start.span_until(input.rest()) };
+    (input.rest(), whole.then_some(row))
+}
+
+/// Behind a mistake at `reached`: at one of `wanted`, at the end of the row or table, or where something begins that
+/// stands in none. A list within the cell that begins at `input` is skipped whole.
+fn skip<'t, 's>(mut input: Tokens<'t, 's>, reached: Tokens<'t, 's>, wanted: KindSet) -> Tokens<'t, 's> {
+    let mut open = 0_usize;
+    while input.kind() != TokenKind::End && !begins_item(input) && !begins_line(input) {
+        let kind = input.kind();
+        let is_behind = input.first().start >= reached.first().start;
+        match kind {
+            TokenKind::RightBrace => return input,
+            kind if is_behind && open == 0 && wanted.contains(kind) => return input,
+            TokenKind::LeftBracket => open = open.saturating_add(1),
+            TokenKind::RightBracket if open == 0 => return input,
+            TokenKind::RightBracket => open = open.saturating_sub(1),
+            _ => {}
+        }
+        input = input.rest();
+    }
+    input
+}
+
+/// Whether a line of the scenario begins here: a column of the name would have its colon behind it.
+fn begins_line(input: Tokens<'_, '_>) -> bool {
+    let is_keyword = KindSet::SCENARIO_LINES.contains(input.continuation());
+    is_keyword && input.first().first_on_line
 }
 
 fn cell<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, (Name, GivenValue)> {
+    if begins_line(input) {
+        return input.expected(KindSet::of(&[TokenKind::Name, TokenKind::RightBrace]));
+    }
     let (input, column) = name(input)?;
     let (input, value) = preceded(token(TokenKind::Colon), given_value).parse(input)?;
     Ok((input, (column, value)))
@@ -120,7 +180,7 @@ fn given_value<'t, 's>(start: Tokens<'t, 's>) -> Parsed<'t, 's, GivenValue> {
 
 fn operand<'t, 's>(input: Tokens<'t, 's>) -> Parsed<'t, 's, Operand> {
     if input.kind().is_word() {
-        return name(input).map(|(rest, name)| (rest, Operand::Name(name)));
+        return native_name(input).map(|(rest, name)| (rest, Operand::Name(name)));
     }
     input.note_expected(KindSet::of(&[TokenKind::Name]));
     literal(input).map(|(rest, literal)| (rest, Operand::Literal(literal)))
