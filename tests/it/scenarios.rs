@@ -80,13 +80,13 @@ fn a_name_that_chooses_nothing_is_an_error_and_nothing_is_run() {
     ---- complained
     input::unknown-scenario
 
-      × no scenario has `snow in June` in its title
-      help: without a text, all 5 scenarios are run and listed
+      × no scenario has `ten are enuogh` in its title
+      help: did you mean `ten are enough`?
 
     input::unknown-scenario
 
-      × no scenario has `ten are enuogh` in its title
-      help: did you mean `ten are enough`?
+      × no scenario has `snow in June` in its title
+      help: without a text, all 5 scenarios are run and listed
 
     2 errors: the input could not be used
     ");
