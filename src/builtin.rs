@@ -49,6 +49,7 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
         file!("rules/hmicfrs_2026_04/mosovo.rules"),
         file!("rules/hmicfrs_2026_04/ocsae.rules"),
         file!("rules/hmicfrs_2026_04/partnership.rules"),
+        file!("rules/hmicfrs_2026_04/records.rules"),
         file!("rules/hmicfrs_2026_04/visits.rules"),
         file!("rules/hmicfrs_2026_04/vocabulary.rules"),
         file!("rules/hmicfrs_2026_04/wellbeing.rules"),
