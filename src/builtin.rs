@@ -56,11 +56,15 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
     ],
     scenarios: &[
         file!("rules/hmicfrs_2026_04/scenarios/mosovo.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/mosovo_records.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae_bail.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/ocsae_records.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/partnership.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/visits.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/visits_records.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/wellbeing.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/wellbeing_records.rules"),
     ],
 }];
 
