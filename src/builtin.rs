@@ -49,17 +49,22 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
         file!("rules/hmicfrs_2026_04/mosovo.rules"),
         file!("rules/hmicfrs_2026_04/ocsae.rules"),
         file!("rules/hmicfrs_2026_04/partnership.rules"),
+        file!("rules/hmicfrs_2026_04/records.rules"),
         file!("rules/hmicfrs_2026_04/visits.rules"),
         file!("rules/hmicfrs_2026_04/vocabulary.rules"),
         file!("rules/hmicfrs_2026_04/wellbeing.rules"),
     ],
     scenarios: &[
         file!("rules/hmicfrs_2026_04/scenarios/mosovo.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/mosovo_records.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae_bail.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/ocsae_records.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/partnership.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/visits.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/visits_records.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/wellbeing.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/wellbeing_records.rules"),
     ],
 }];
 
