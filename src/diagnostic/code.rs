@@ -257,6 +257,8 @@ codes! {
         "The cell holds a key that no row of the other table has. Either the row is missing from its extract, or the key is misspelt. Where the other extract is only a sample, say so with `sample = true`."
     Undecided "records::undecided" "two rows speak of one combination"
         "In a table keyed by choices, what is said of a combination by name replaces what is said of all. Where two rows each name some of its keys, and equally many, neither is closer."
+    LaterExtract "records::later" "an extract is dated after the day of the check"
+        "Rules ask what was so on the day of the check. Records that were drawn later may hold what had not happened by then, and no longer hold what had."
     RecordsMore "records::more" "there are more mistakes than are listed"
         "Of each table the first twenty mistakes are listed. Most of them will have one cause."
 

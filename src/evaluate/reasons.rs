@@ -43,13 +43,8 @@ pub fn why<'a>(context: &Context<'a>, expr: &'a Expr) -> Why {
 /// Whether a yes came about only because there was nothing to ask: an implication of which no condition holds, a
 /// quantifier without a row to look at. A conjunction is vacuous where all its parts are.
 fn is_vacuous<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
-    let pack = context.pack;
+    let Some(expr) = behind_names(context, expr) else { return false };
     match &expr.kind {
-        ExprKind::Define(define) => is_vacuous(context, &pack.defines[*define].value),
-        ExprKind::Fact(fact) => match (&pack.facts[*fact].measured, &context.values.measures[*fact]) {
-            (Some(records), Some(measure)) => measure.stands_alone && is_vacuous(context, records),
-            _ => false,
-        },
         ExprKind::If { branches, otherwise: None } => {
             branches.iter().all(|(condition, _)| context.truth(condition) == Truth::No)
         }
@@ -65,6 +60,23 @@ fn is_vacuous<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
             quantifiers.peek().is_some()
                 && quantifiers.all(|quantifier| context.records.rows(quantifier.table).count() == 0)
         }
+    }
+}
+
+/// What a define or a measured fact stands for, as far as that goes; nothing for a fact that is stated. A loop instead
+/// of recursion, since defines may form chains of any length.
+fn behind_names<'a>(context: &Context<'a>, mut expr: &'a Expr) -> Option<&'a Expr> {
+    let pack = context.pack;
+    loop {
+        expr = match &expr.kind {
+            ExprKind::Define(define) => &pack.defines[*define].value,
+            ExprKind::Fact(fact) => {
+                let stands_alone =
+                    context.values.measures[*fact].as_ref().is_some_and(|measure| measure.stands_alone);
+                pack.facts[*fact].measured.as_ref().filter(|_| stands_alone)?
+            }
+            _ => return Some(expr),
+        };
     }
 }
 

@@ -7,6 +7,7 @@ use super::message::Message;
 use super::records;
 use crate::assessment::StatementKind;
 use crate::diagnostic::{Label, Severity, quote};
+use crate::evaluate::rows::RowCounts;
 use crate::evaluate::verdict::{ClauseVerdict, EvidenceVerdict, Gap, RequirementVerdict, Why};
 use crate::pack::rule::{Clause, EvidenceRule, Fact, Remarks, Requirement};
 use crate::pack::{Absence, Id, Truth, Undefined, words};
@@ -33,7 +34,8 @@ pub fn of_gap(check: &Check<'_>, verdict: &RequirementVerdict, gap: Gap) -> Mess
         Gap::NotEvidenced => places.add_evidence(check, requirement, verdict),
     }
     places.add_sources(check, &requirement.remarks);
-    let mut advice: Vec<String> = requirement.advise.iter().cloned().collect();
+    let mut advice = places.rows.clone();
+    advice.extend(requirement.advise.clone());
     for (clause, _) in failing(requirement, verdict, Level::Must) {
         let readings = clause.remarks.readings.iter();
         advice.extend(readings.map(|reading| format!("reading of `{}`: {reading}", clause.name)));
@@ -193,6 +195,8 @@ fn list_of(facts: &[Id<Fact>], name: impl Fn(Id<Fact>) -> String) -> String {
 #[derive(Default)]
 struct Places {
     labels: Vec<Label>,
+    /// The rows at fault or in doubt, in words.
+    rows: Vec<String>,
     /// Facts of which nothing is said, by the place where it could be said.
     silent: BTreeMap<Span, Vec<Id<Fact>>>,
 }
@@ -211,7 +215,12 @@ impl Places {
     }
 
     fn add_clause(&mut self, check: &Check<'_>, clause: &Clause, verdict: &ClauseVerdict) {
-        self.add_name(check, clause.span, clause_in_words(check, clause, verdict));
+        let is_of_rows = verdict.findings.iter().any(|finding| finding.row.is_some());
+        let words = match verdict.because.rows.as_ref().filter(|_| is_of_rows) {
+            Some(rows) => records::failing(check, rows).unwrap_or_default(),
+            None => clause_in_words(check, clause, verdict),
+        };
+        self.add_name(check, clause.span, words);
         let facts = if verdict.answer == Truth::Unknown {
             &verdict.because.missing
         } else {
@@ -234,6 +243,8 @@ impl Places {
     /// The facts where they are stated, and those of which nothing is said together where it could be said.
     fn add_facts(&mut self, check: &Check<'_>, facts: &[Id<Fact>]) {
         for fact in facts {
+            let measure = check.evaluation.values.measures[*fact].as_ref();
+            self.add_keys(check, measure.and_then(|measure| measure.rows.as_ref()));
             let place = place_of(check, *fact);
             match fact_in_words(check, *fact) {
                 Some(words) => self.add_name(check, place, words),
@@ -242,30 +253,40 @@ impl Places {
         }
     }
 
-    /// The rows that are at fault where they are written out, else where their table is given.
+    /// The rows of the clause's own table: what it prints of each, at the row where that is written out.
     fn add_tables(&mut self, check: &Check<'_>, verdict: &ClauseVerdict) {
-        let (table, rows) = match &verdict.because.rows {
-            Some(rows) if verdict.because.tables.contains(&rows.table) => (rows.table, rows),
-            _ => return,
-        };
+        let rows = verdict.because.rows.as_ref();
+        let Some(rows) = rows.filter(|rows| verdict.because.tables.contains(&rows.table)) else { return };
         let at_fault = if verdict.answer == Truth::No { &rows.first_no } else { &rows.first_unknown };
-        let mut written = Vec::new();
+        let mut all_shown = rows.no.saturating_add(rows.unknown) == at_fault.len();
         for row in at_fault {
-            if let Some(Place::Written(span)) = check.assessment.records.rows(table).places.get(*row) {
-                written.push((*span, *row));
+            let finding = verdict.findings.iter().find(|finding| finding.row == Some(*row));
+            let words = finding.map(|finding| finding.text.clone());
+            match check.assessment.records.rows(rows.table).places.get(*row) {
+                Some(Place::Written(span)) => {
+                    let key = || quote(&check.assessment.records.key(check.pack, rows.table, *row));
+                    self.add_name(check, *span, words.unwrap_or_else(key));
+                }
+                _ => {
+                    self.rows.extend(words);
+                    all_shown &= finding.is_some();
+                }
             }
         }
-        if written.is_empty() {
-            let said = if verdict.answer == Truth::No { records::failing } else { records::doubt };
-            if let Some((place, words)) = records::place(check, table).zip(said(check, rows)) {
-                self.add_name(check, place, words);
-            }
+        if !all_shown {
+            self.add_keys(check, Some(rows));
         }
-        for (span, row) in written {
-            let finding = verdict.findings.iter().find(|finding| finding.row == Some(row));
-            let key = check.assessment.records.key(check.pack, table, row);
-            let words = finding.map_or_else(|| quote(&key), |finding| finding.text.clone());
-            self.add_name(check, span, words);
+        let words = if verdict.answer == Truth::No { records::failing } else { records::doubt };
+        if let Some((place, words)) = records::place(check, rows.table).zip(words(check, rows)) {
+            self.add_name(check, place, words);
+        }
+    }
+
+    fn add_keys(&mut self, check: &Check<'_>, rows: Option<&RowCounts>) {
+        for words in rows.map(|rows| records::keys_in_words(check, rows)).unwrap_or_default() {
+            if !self.rows.contains(&words) {
+                self.rows.push(words);
+            }
         }
     }
 

@@ -14,12 +14,20 @@ pub fn of(pack: &Pack, evaluation: &Evaluation) -> Vec<Diagnostic> {
     let defines = pack.defines.entries().filter_map(|(id, define)| {
         evaluation.values.defines[id].undefined.map(|reason| (define.value.span, reason))
     });
+    let facts = pack.facts.entries().filter_map(|(id, fact)| {
+        let measure = evaluation.values.measures[id].as_ref()?;
+        Some((fact.measured.as_ref()?.span, measure.value.undefined?))
+    });
+    let columns = pack.columns.entries().flat_map(|(id, column)| {
+        let cells = evaluation.values.columns[id].iter().filter_map(|cell| cell.undefined);
+        cells.filter_map(|reason| Some((column.computed.as_ref()?.span, reason)))
+    });
     let requirements = evaluation.requirements();
     let answers = requirements.flat_map(|verdict| {
         let clauses = verdict.clauses.iter().flat_map(|clause| &clause.because.undefined);
         clauses.chain(&verdict.applies_because.undefined).map(|(reason, span)| (*span, *reason))
     });
-    let places: BTreeSet<(Span, Undefined)> = defines.chain(answers).collect();
+    let places: BTreeSet<(Span, Undefined)> = defines.chain(facts).chain(columns).chain(answers).collect();
     places.into_iter().filter_map(|(span, reason)| error(span, reason)).collect()
 }
 

@@ -10,55 +10,65 @@ use crate::pack::{Id, words};
 use crate::source::Span;
 use crate::tables::{Origin, Rows};
 
-/// `` `v-3`, `v-9` and 4 more ``: the keys of the first rows, of so many in all.
-pub fn keys(check: &Check<'_>, table: Id<Table>, rows: &[usize], all: usize) -> String {
-    let mut names = key_list(check, table, rows).iter().map(|key| quote(key)).collect::<Vec<_>>();
-    let more = all.saturating_sub(rows.len());
+/// The keys of rows.
+pub fn key_list(check: &Check<'_>, table: Id<Table>, rows: &[usize]) -> Vec<String> {
+    rows.iter().map(|row| check.assessment.records.key(check.pack, table, *row)).collect()
+}
+
+/// Rows that leave an answer open, where there are any: ``in doubt in 2 of 100 rows of `visits` ``
+pub fn doubt(check: &Check<'_>, rows: &RowCounts) -> Option<String> {
+    (rows.unknown > 0).then(|| format!("in doubt in {} of {}", rows.unknown, asked(check, rows)))
+}
+
+/// Rows that answer no, where that is a fault: ``no in 2 of 100 rows of `visits` ``
+pub fn failing(check: &Check<'_>, rows: &RowCounts) -> Option<String> {
+    (!rows.first_no.is_empty()).then(|| format!("no in {} of {}", rows.no, asked(check, rows)))
+}
+
+/// What stands behind the value of a measured fact: ``measured from 100 rows of `visits`, no in 2, in doubt in 1``
+pub fn measured(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
+    let measure = check.evaluation.values.measures[fact].as_ref()?;
+    let Some(rows) = &measure.rows else { return Some("measured".to_owned()) };
+    let mut words = format!("measured from {}", asked(check, rows));
+    if !rows.first_no.is_empty() {
+        words += &format!(", no in {}", rows.no);
+    }
+    if rows.unknown > 0 {
+        words += &format!(", in doubt in {}", rows.unknown);
+    }
+    Some(words)
+}
+
+/// The first rows at fault and the first in doubt, by their keys, and how many more there are.
+pub fn keys_in_words(check: &Check<'_>, rows: &RowCounts) -> Vec<String> {
+    let table = &check.pack.tables[rows.table].name;
+    let blank: Vec<String> =
+        rows.blank.iter().map(|column| format!("`{}`", check.pack.columns[*column].name)).collect();
+    let blank = words::list(&blank.iter().map(String::as_str).collect::<Vec<_>>(), "and");
+    let blank = if blank.is_empty() { blank } else { format!(" (not exactly known: {blank})") };
+    let at_fault = (!rows.first_no.is_empty()).then(|| {
+        format!("no in `{table}`: {}", shortened(&key_list(check, rows.table, &rows.first_no), rows.no))
+    });
+    let in_doubt = (!rows.first_unknown.is_empty()).then(|| {
+        let keys = shortened(&key_list(check, rows.table, &rows.first_unknown), rows.unknown);
+        format!("in doubt in `{table}`: {keys}{blank}")
+    });
+    at_fault.into_iter().chain(in_doubt).collect()
+}
+
+/// `` `v-3`, `v-9` and 4 more ``
+fn shortened(keys: &[String], all: usize) -> String {
+    let mut names: Vec<String> = keys.iter().map(|key| quote(key)).collect();
+    let more = all.saturating_sub(keys.len());
     if more > 0 {
         names.push(format!("{more} more"));
     }
     words::list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and")
 }
 
-/// The keys of rows.
-pub fn key_list(check: &Check<'_>, table: Id<Table>, rows: &[usize]) -> Vec<String> {
-    rows.iter().map(|row| check.assessment.records.key(check.pack, table, *row)).collect()
-}
-
-/// Rows that leave an answer open, where there are any: ``2 of 100 rows of `visits` are in doubt: …``
-pub fn doubt(check: &Check<'_>, rows: &RowCounts) -> Option<String> {
-    if rows.unknown == 0 {
-        return None;
-    }
-    let name = &check.pack.tables[rows.table].name;
-    let asked = rows.asked();
-    let verb = if rows.unknown == 1 { "is" } else { "are" };
-    let keys = keys(check, rows.table, &rows.first_unknown, rows.unknown);
-    let blank: Vec<String> =
-        rows.blank.iter().map(|column| format!("`{}`", check.pack.columns[*column].name)).collect();
-    let blank = words::list(&blank.iter().map(String::as_str).collect::<Vec<_>>(), "and");
-    let blank = if blank.is_empty() { String::new() } else { format!(" (not exactly known: {blank})") };
-    Some(format!("{} of {} of `{name}` {verb} in doubt: {keys}{blank}", rows.unknown, count(asked)))
-}
-
-/// Rows that answer no, where there are any: ``no in 2 of 100 rows of `visits`: …``
-pub fn failing(check: &Check<'_>, rows: &RowCounts) -> Option<String> {
-    if rows.first_no.is_empty() {
-        return None;
-    }
-    let name = &check.pack.tables[rows.table].name;
-    let keys = keys(check, rows.table, &rows.first_no, rows.no);
-    Some(format!("no in {} of {} of `{name}`: {keys}", rows.no, count(rows.asked())))
-}
-
-/// What the records say of a fact, behind its value: ``, measured from 100 rows of `visits`; no in 2 …``
-pub fn measured(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
-    let measure = check.evaluation.values.measures[fact].as_ref()?;
-    let Some(rows) = &measure.rows else { return Some("measured".to_owned()) };
-    let name = &check.pack.tables[rows.table].name;
-    let behind = format!("measured from {} of `{name}`", count(rows.asked()));
-    let parts = [Some(behind), failing(check, rows), doubt(check, rows)];
-    Some(parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
+/// ``100 rows of `visits` ``
+fn asked(check: &Check<'_>, rows: &RowCounts) -> String {
+    format!("{} of `{}`", count(rows.asked()), check.pack.tables[rows.table].name)
 }
 
 /// Tables that an open answer stands on and that may lack rows.

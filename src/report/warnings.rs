@@ -2,16 +2,18 @@
 
 use super::{Check, records};
 use crate::assessment::Rag;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::evaluate::verdict::{RecommendationVerdict, RequirementVerdict};
 use crate::pack::expr::ExprKind;
 use crate::pack::rule::{Fact, Node};
 use crate::pack::{Id, Truth, words};
+use crate::tables::Origin;
 use crate::vocabulary::{Level, Outcome};
 
 /// Answers that hold only for lack of anything to ask, departures without effect, and colours that differ.
 pub fn of(check: &Check<'_>) -> Vec<Diagnostic> {
     let mut warnings = elsewhere(check);
+    warnings.extend(later_extracts(check));
     for verdict in check.addressed() {
         warnings.extend(colour_differs(check, verdict));
         for requirement in &verdict.requirements {
@@ -20,6 +22,24 @@ pub fn of(check: &Check<'_>) -> Vec<Diagnostic> {
         }
     }
     warnings
+}
+
+/// Extracts drawn after the day of the check: they may hold what had not happened by then.
+fn later_extracts(check: &Check<'_>) -> Vec<Diagnostic> {
+    let as_of = check.evaluation.as_of;
+    let extracts = records::given(check).filter_map(|(_, rows)| match &rows.origin {
+        Origin::Extract(extract) => Some(extract),
+        Origin::Written(_) | Origin::NotGiven => None,
+    });
+    let later = extracts.filter_map(|extract| Some((extract, extract.dated.filter(|dated| *dated > as_of)?)));
+    later
+        .map(|(extract, dated)| {
+            let message = format!("{} is dated {dated}, after the day of the check", quote(&extract.path));
+            Diagnostic::warning(Code::LaterExtract, message)
+                .label(extract.span, format!("the check is as of {as_of}"))
+                .help("draw the extract for the day of the check, or check as of a later day")
+        })
+        .collect()
 }
 
 /// Claims, departures and actions about what is asked of another kind of body: they count for nothing.

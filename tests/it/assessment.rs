@@ -6,7 +6,7 @@ use std::ops::Bound::{Excluded, Included, Unbounded};
 
 use proptest::prelude::*;
 use tipstaff::assessment::{
-    self, Assessment, AssessmentFiles, FileProblem, FactEntry, StatementKind, Support,
+    self, Assessment, AssessmentFiles, FactEntry, FileProblem, StatementKind, Support,
 };
 use tipstaff::diagnostic::Diagnostic;
 use tipstaff::load::{self, PackFiles};

@@ -76,7 +76,11 @@ fn each_quantifier_says_what_the_rows_settle() {
     let bad_sample = Files(vec![("checks.csv", "id,asked,good,weight\na,yes,no,1\n".to_owned())]);
     let text = "[tables]\nchecks = { file = \"checks.csv\", sample = true }\n";
     let found = defines(&pack, &judge_with(&pack, text, &bad_sample));
-    assert_eq!(found[..3], ["no", "not known", "no"], "a sample shows what is bad, and never that all is good");
+    assert_eq!(
+        found[..3],
+        ["no", "not known", "no"],
+        "a sample shows what is bad, and never that all is good"
+    );
 }
 
 #[test]
