@@ -20,7 +20,7 @@ pub use file::{AssessmentFiles, FileProblem};
 pub use load::load;
 pub use submission::{Submission, read};
 
-use crate::pack::rule::{Fact, Group, Node, Pack, Requirement};
+use crate::pack::rule::{Column, Fact, Group, Node, Pack, Requirement};
 use crate::pack::{Date, Id, Partial, Slots};
 use crate::source::{FileId, Span};
 use crate::tables::Records;
@@ -54,6 +54,8 @@ pub struct Assessment {
     pub groups: Slots<Group, Option<Span>>,
     /// The rows of the pack's tables.
     pub records: Records,
+    /// What is only planned or said of cells, in the order of the file.
+    pub heard_cells: Vec<HeardCell>,
     /// What the body says of recommendations and requirements, in the order of the file.
     pub claims: Vec<Claim>,
     /// What supports it.
@@ -122,6 +124,15 @@ impl Statement {
     pub fn is_evaluated(&self) -> bool {
         matches!(self.kind, StatementKind::Known(_))
     }
+}
+
+/// What is only planned or said of a cell: printed, never evaluated.
+#[derive(Clone, Debug)]
+pub struct HeardCell {
+    /// The cell's column.
+    pub column: Id<Column>,
+    /// What is planned or said.
+    pub statement: Statement,
 }
 
 /// The kinds of statements.

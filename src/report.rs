@@ -5,6 +5,7 @@ pub mod gate;
 pub mod json;
 pub mod message;
 pub mod narrated;
+pub mod places;
 pub mod problems;
 pub mod records;
 pub mod scenarios;

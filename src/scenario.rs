@@ -147,6 +147,7 @@ fn assessment(pack: &Pack, scenario: &Scenario, records: Records, failures: &mut
         header: scenario.span,
         facts,
         records,
+        heard_cells: Vec::new(),
         groups: Slots::new(&pack.groups, |_| None),
         claims: Vec::new(),
         evidence: Vec::new(),

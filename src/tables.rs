@@ -18,6 +18,9 @@ pub struct Records {
     tables: Slots<Table, Rows>,
     /// The cells of each column that is read, a row of its table each; of a computed column there are none here.
     cells: Slots<Column, Vec<Partial>>,
+    /// The keys of rows that are referred to and not at hand, of each table that may lack rows. They are counted on
+    /// behind the last row.
+    missing: Slots<Table, Vec<String>>,
 }
 
 /// How many rows a table has, and where they are from.
@@ -109,13 +112,17 @@ impl Records {
         &self.tables[table]
     }
 
-    /// What is known of a cell that is read; nothing for a computed column and beyond the last row.
+    /// What is known of a cell that is read; nothing for a computed column, and of a row that is not at hand.
     pub fn cell(&self, column: Id<Column>, row: usize) -> Option<&Partial> {
         self.cells[column].get(row)
     }
 
     /// The key of a row in words; the parts of a compound key stand side by side.
     pub fn key(&self, pack: &Pack, table: Id<Table>, row: usize) -> String {
+        let behind_the_last = row.checked_sub(self.tables[table].count());
+        if let Some(missing) = behind_the_last.and_then(|index| self.missing[table].get(index)) {
+            return missing.clone();
+        }
         // A key that refers to a row of another table is that row's key. Such keys form no circle, as only a table
         // with a simple key of its own can be referred to.
         let part = |column: &Id<Column>| {

@@ -45,7 +45,7 @@ fn assessment(
     let stated = fact::read(root.take("facts"), &context, errors);
     let departures = undertaking::departures(root.take("departure"), &context, &evidence, errors);
     let actions = undertaking::actions(root.take("action"), &context, published, errors);
-    let records = records::read(root.take("tables"), &context, files, errors);
+    let (records, heard_cells) = records::read(root.take("tables"), &context, files, errors);
     root.finish(errors);
 
     Some(Assessment {
@@ -61,6 +61,7 @@ fn assessment(
         header: header_span,
         facts: stated.facts,
         records,
+        heard_cells,
         groups: stated.groups,
         claims,
         evidence: evidence.items,

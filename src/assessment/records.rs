@@ -1,5 +1,6 @@
 //! `[tables]`: records, in extracts or written out.
 
+use super::HeardCell;
 use super::context::Context;
 use super::error::{NameError, TableError};
 use super::fact::entry;
@@ -15,14 +16,15 @@ use crate::source::Span;
 use crate::tables::mistake::{self, Mistake};
 use crate::tables::{self, Cell, Extract, GivenRow, GivenRows, Origin, Place, Records, extract};
 
-/// Reads the rows of all tables.
+/// Reads the rows of all tables, and what is only heard of their cells.
 pub(super) fn read(
     item: Option<Item>,
     context: &Context<'_>,
     files: &dyn AssessmentFiles,
     errors: &mut Mistakes,
-) -> Records {
+) -> (Records, Vec<HeardCell>) {
     let pack = context.pack;
+    let mut heard = Vec::new();
     let mut given = Slots::new(&pack.tables, |_| None);
     let tables = item.and_then(|item| table(item, errors));
     for item in tables.into_iter().flat_map(Table::into_items) {
@@ -31,14 +33,14 @@ pub(super) fn read(
             errors.push(NameError::Table { table: &item.name, span: item.key_span, known });
             continue;
         };
-        given[id] = Reader { context, table: id, files, errors }.rows(item);
+        given[id] = Reader { context, table: id, files, heard: &mut heard, errors }.rows(item);
     }
     let (records, mistakes) = tables::assemble(pack, given);
     for of_table in mistakes.chunk_by(|a: &Mistake, b: &Mistake| a.table == b.table) {
         let origin = of_table.first().map_or(&Origin::NotGiven, |first| &records.rows(first.table).origin);
         mistake::in_words(pack, origin, of_table).into_iter().for_each(|mistake| errors.push(mistake));
     }
-    records
+    (records, heard)
 }
 
 /// The table that is being read.
@@ -46,6 +48,7 @@ struct Reader<'r, 'p> {
     context: &'r Context<'p>,
     table: Id<rule::Table>,
     files: &'r dyn AssessmentFiles,
+    heard: &'r mut Vec<HeardCell>,
     errors: &'r mut Mistakes,
 }
 
@@ -205,11 +208,10 @@ impl<'p> Reader<'_, 'p> {
         // A reference is the key of the row that it names.
         let ty = refers_to.map_or(column_type, |key| Type { optional: column_type.optional, ..key });
         let asked = Asked::of_type(pack, name.clone(), ty, declared);
-        let entry = entry(
-            statement::statements(item, &asked, &self.context.sources, self.errors),
-            &asked,
-            self.errors,
-        );
+        let statements = statement::statements(item, &asked, &self.context.sources, self.errors);
+        let heard = statements.iter().filter(|statement| !statement.is_evaluated()).cloned();
+        self.heard.extend(heard.map(|statement| HeardCell { column, statement }));
+        let entry = entry(statements, &asked, self.errors);
         if entry.contradictory {
             self.errors.push(TableError::Contradictory { name: &name, span });
             return None;

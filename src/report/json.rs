@@ -1,21 +1,22 @@
 //! The JSON format. Field names and values are stable; its schema is `docs/tipstaff-result.schema.json`.
 
 pub(super) mod parts;
+mod records;
 
 use serde::Serialize;
 
 use self::parts::{PackId, Place, TOOL, Tool, place};
-use super::finding::{clause_in_words, is_known_in_part, place_of};
+use self::records::{Heard, RecordsResult, Rows, heard, rows};
+use super::finding::{clause_in_words, is_known_in_part};
+use super::places::place_of;
 use super::summary::Counts;
-use super::{Check, Report, records, warnings};
-use crate::assessment::{Claim, Rag, Statement, StatementKind};
+use super::{Check, Report, warnings};
+use crate::assessment::{Claim, Rag};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::rows::RowCounts;
 use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict, Timing};
-use crate::pack::rule::{Clause, Fact, Requirement, SourceClause, Table};
+use crate::pack::rule::{Clause, Fact, Requirement, SourceClause};
 use crate::pack::{Id, words};
 use crate::source::SourceMap;
-use crate::tables::{self, Origin};
 use crate::vocabulary::{Assurance, Outcome};
 
 /// The report as JSON, ending in a line break.
@@ -58,17 +59,6 @@ struct AssessmentResult {
     recommendations: Vec<RecommendationResult>,
     discrepancies: Vec<Problem>,
     problems: Vec<Problem>,
-}
-
-/// A table that is given; without a file it was answered by hand.
-#[derive(Serialize)]
-struct RecordsResult {
-    table: String,
-    rows: usize,
-    file: Option<String>,
-    digest: Option<String>,
-    dated: Option<String>,
-    sample: bool,
 }
 
 #[derive(Serialize)]
@@ -149,23 +139,6 @@ struct Because {
 }
 
 #[derive(Serialize)]
-struct Heard {
-    kind: &'static str,
-    words: String,
-}
-
-/// The rows behind an answer; the keys are of rows that are no, else of rows that are in doubt.
-#[derive(Serialize, Default)]
-struct Rows {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    table: Option<String>,
-    yes: usize,
-    no: usize,
-    unknown: usize,
-    keys: Vec<String>,
-}
-
-#[derive(Serialize)]
 struct Problem {
     code: &'static str,
     severity: &'static str,
@@ -238,7 +211,9 @@ impl Joined<'_> {
             as_of: check.evaluation.as_of.to_string(),
             pack: PackId::of(check.pack),
             assurance_asked: check.evaluation.asked.name(),
-            records: records::given(check).map(records_result).collect(),
+            records: super::records::given(check)
+                .map(|(table, rows)| records::records(check, table, rows))
+                .collect(),
             summary: SummaryResult {
                 met: counts.met,
                 not_met: counts.not_met,
@@ -304,7 +279,7 @@ impl Joined<'_> {
             rule: place(self.check.sources, clause.span),
             because: verdict.because.deciding.iter().map(|fact| self.because(*fact)).collect(),
             readings: clause.remarks.readings.clone(),
-            rows: self.rows(verdict.because.rows.as_ref()),
+            rows: rows(self.check, verdict.because.rows.as_ref()),
         }
     }
 
@@ -320,22 +295,10 @@ impl Joined<'_> {
                 .then(|| words::value(check.pack, check.pack.facts[fact].ty, known)),
             measured: check.evaluation.values.measures[fact]
                 .as_ref()
-                .map(|measure| self.rows(measure.rows.as_ref())),
+                .map(|measure| rows(check, measure.rows.as_ref())),
             heard: entry.statements.iter().filter_map(heard).collect(),
             file: self.check.sources.file(check.assessment.file).name.clone(),
             line,
-        }
-    }
-
-    fn rows(&self, rows: Option<&RowCounts>) -> Rows {
-        let Some(rows) = rows else { return Rows::default() };
-        let shown = if rows.first_no.is_empty() { &rows.first_unknown } else { &rows.first_no };
-        Rows {
-            table: Some(self.check.pack.tables[rows.table].name.clone()),
-            yes: rows.yes,
-            no: rows.no,
-            unknown: rows.unknown,
-            keys: records::key_list(self.check, rows.table, shown),
         }
     }
 
@@ -354,30 +317,6 @@ impl Joined<'_> {
             })
         };
         sources.iter().filter_map(clause).collect()
-    }
-}
-
-fn records_result((table, rows): (&Table, &tables::Rows)) -> RecordsResult {
-    let extract = match &rows.origin {
-        Origin::Extract(extract) => Some(extract),
-        Origin::Written(_) | Origin::NotGiven => None,
-    };
-    RecordsResult {
-        table: table.name.clone(),
-        rows: rows.count(),
-        file: extract.map(|extract| extract.path.clone()),
-        digest: extract.map(|extract| format!("sha256:{}", extract.sha256)),
-        dated: extract.and_then(|extract| extract.dated).map(|date| date.to_string()),
-        sample: extract.is_some_and(|extract| extract.sample),
-    }
-}
-
-/// What is stated of a fact and never evaluated.
-fn heard(statement: &Statement) -> Option<Heard> {
-    match &statement.kind {
-        StatementKind::Known(_) => None,
-        StatementKind::Planned(words) => Some(Heard { kind: "planned", words: words.clone() }),
-        StatementKind::Said(words) => Some(Heard { kind: "said", words: words.clone() }),
     }
 }
 

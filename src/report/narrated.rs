@@ -70,7 +70,7 @@ impl Story<'_> {
             check.evaluation.asked.name(),
         ));
         for (table, rows) in records::given(check) {
-            self.say(&format!("Records {}.", records::given_in_words(table, rows)));
+            self.say(&format!("Records {}.", records::given_in_words(check, table, rows)));
         }
     }
 

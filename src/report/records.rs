@@ -2,6 +2,7 @@
 //! shown but its key.
 
 use super::Check;
+use crate::assessment::Statement;
 use crate::diagnostic::quote;
 use crate::evaluate::rows::RowCounts;
 use crate::evaluate::verdict::Why;
@@ -86,6 +87,16 @@ pub fn incomplete(check: &Check<'_>, why: &Why) -> Vec<String> {
         .collect()
 }
 
+/// What is only planned or said of the cells of a table, by the names of their columns.
+pub fn heard<'c>(check: &'c Check<'_>, table: Id<Table>) -> impl Iterator<Item = (String, &'c Statement)> {
+    let columns = &check.pack.columns;
+    let cells = check.assessment.heard_cells.iter().filter(move |cell| columns[cell.column].table == table);
+    cells.map(move |cell| {
+        let name = format!("{}.{}", check.pack.tables[table].name, columns[cell.column].name);
+        (name, &cell.statement)
+    })
+}
+
 /// Where the rows of a table are given, where they are.
 pub fn place(check: &Check<'_>, table: Id<Table>) -> Option<Span> {
     match &check.assessment.records.rows(table).origin {
@@ -96,15 +107,14 @@ pub fn place(check: &Check<'_>, table: Id<Table>) -> Option<Span> {
 }
 
 /// The tables that are given, with their rows, by name.
-pub fn given<'c>(check: &'c Check<'_>) -> impl Iterator<Item = (&'c Table, &'c Rows)> {
-    let tables = check.pack.tables.entries();
-    let tables = tables.map(|(id, table)| (table, check.assessment.records.rows(id)));
+pub fn given<'c>(check: &'c Check<'_>) -> impl Iterator<Item = (Id<Table>, &'c Rows)> {
+    let tables = check.pack.tables.ids().map(|table| (table, check.assessment.records.rows(table)));
     tables.filter(|(_, rows)| rows.origin != Origin::NotGiven)
 }
 
 /// `visits, 300 rows of extracts/visits.csv, a sample`
-pub fn given_in_words(table: &Table, rows: &Rows) -> String {
-    let (name, count) = (&table.name, count(rows.count()));
+pub fn given_in_words(check: &Check<'_>, table: Id<Table>, rows: &Rows) -> String {
+    let (name, count) = (&check.pack.tables[table].name, count(rows.count()));
     match &rows.origin {
         Origin::Extract(extract) => {
             let dated = extract.dated.map_or_else(String::new, |date| format!(", dated {date}"));

@@ -68,7 +68,7 @@ impl Page<'_> {
         self.line(&one_line(&format!("              {}", manifest.title)));
         for (number, (table, rows)) in records::given(check).enumerate() {
             let title = if number == 0 { "records" } else { "" };
-            self.line(&one_line(&format!("  {title:11} {}", records::given_in_words(table, rows))));
+            self.line(&one_line(&format!("  {title:11} {}", records::given_in_words(check, table, rows))));
         }
         let asked = check.evaluation.asked.name();
         self.line(&format!("  asked for   {asked}: a requirement that is met on less is a gap"));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::mistake::{Mistake, Problem};
 use super::{Cell, GivenRow, GivenRows, Origin, Place, Records, Rows, combination};
 use crate::pack::rule::{Column, Pack, Table};
-use crate::pack::{Absence, Base, Id, Known, Partial, Slots, words};
+use crate::pack::{Base, Id, Known, Partial, Slots, words};
 
 /// Makes records of what is given of each table, with everything that is wrong with it, by table and row.
 pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records, Vec<Mistake>) {
@@ -18,6 +18,7 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records
                 places: Vec::new(),
             }),
             cells: Slots::new(&pack.columns, |_| Vec::new()),
+            missing: Slots::new(&pack.tables, |_| Vec::new()),
         },
         keys: Slots::new(&pack.tables, |_| HashMap::new()),
         references: Vec::new(),
@@ -115,20 +116,33 @@ impl Assembly<'_> {
         }
     }
 
-    /// Replaces keys by the rows that have them. In a table that may lack rows, a row that is not there is not known.
+    /// Replaces keys by the rows that have them. In a table that may lack rows, a key that no row has still names a row,
+    /// of which nothing but its key is known.
     fn look_up(&mut self) {
         for Reference { column, row, key } in std::mem::take(&mut self.references) {
             let pack = self.pack;
             let Column { table, ty, .. } = &pack.columns[column];
             let Base::Row(to) = ty.base else { continue };
-            let found = self.keys[to].get(&key).copied();
-            if found.is_none() && self.records.tables[to].complete {
-                let place = self.records.tables[*table].places.get(row).copied().unwrap_or(Place::Nowhere);
-                let problem = Problem::NoSuchRow { key, table: to };
-                self.mistakes.push(Mistake { table: *table, column: Some(column), place, problem });
-            }
+            let rows = &self.records.tables[to];
+            let found = match self.keys[to].get(&key) {
+                Some(found) => Some(*found),
+                None if rows.complete => {
+                    let place =
+                        self.records.tables[*table].places.get(row).copied().unwrap_or(Place::Nowhere);
+                    let problem = Problem::NoSuchRow { key, table: to };
+                    self.mistakes.push(Mistake { table: *table, column: Some(column), place, problem });
+                    None
+                }
+                None => {
+                    let named = &mut self.records.missing[to];
+                    let next = rows.count().saturating_add(named.len());
+                    named.push(key.clone());
+                    self.keys[to].insert(key, next);
+                    Some(next)
+                }
+            };
             if let Some(cell) = self.records.cells[column].get_mut(row) {
-                *cell = Partial { known: Known::Row(found), absence: Absence::Never, undefined: None };
+                *cell = Known::Row(found).into();
             }
         }
     }
