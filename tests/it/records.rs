@@ -76,7 +76,11 @@ fn each_quantifier_says_what_the_rows_settle() {
     let bad_sample = Files(vec![("checks.csv", "id,asked,good,weight\na,yes,no,1\n".to_owned())]);
     let text = "[tables]\nchecks = { file = \"checks.csv\", sample = true }\n";
     let found = defines(&pack, &judge_with(&pack, text, &bad_sample));
-    assert_eq!(found[..3], ["no", "not known", "no"], "a sample shows what is bad, and never that all is good");
+    assert_eq!(
+        found[..3],
+        ["no", "not known", "no"],
+        "a sample shows what is bad, and never that all is good"
+    );
 }
 
 #[test]
@@ -206,5 +210,21 @@ recommendation R1 "One" { to force domain mosovo
             let expected = if vacuous { Assurance::Stated } else { Assurance::Measured };
             assert_eq!(verdict.assurance, expected, "{id} {rows:?}");
         }
+    }
+}
+
+#[test]
+fn a_sum_of_no_rows_adds_to_months_as_one_of_months_does() {
+    let pack = pack(
+        r#"
+table breaks { key id: text counts: yesno length: duration }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: (sum b in breaks where b.counts: b.length) + 3 months >= 2 months } }
+"#,
+    );
+    for counts in ["", "counts = true, ", "counts = false, "] {
+        let evaluation =
+            judge(&pack, &format!("[tables]\nbreaks = [{{ id = \"1\", {counts}length = \"2 months\" }}]\n"));
+        assert_eq!(evaluation.requirements().next().unwrap().outcome, Outcome::Met, "{counts}");
     }
 }
