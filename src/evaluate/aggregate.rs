@@ -219,8 +219,11 @@ impl Extreme {
         self.undefined = self.undefined.or(undefined);
         let is_sure = filter == Truth::Yes;
         // A row that may not pass the filter may be absent without making the whole absent.
-        let absence = if is_sure { absence } else { absence.min(Absence::Maybe) };
-        self.absence = self.absence.max(absence);
+        self.absence = self.absence.max(if is_sure { absence } else { absence.min(Absence::Maybe) });
+        // One that is absent has no value that could be the extreme.
+        if absence == Absence::Surely {
+            return;
+        }
         if let Known::Choice(candidates) = known {
             self.candidates = self.candidates.union(candidates);
         }

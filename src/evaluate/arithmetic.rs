@@ -121,10 +121,12 @@ fn negate_duration(range: Range<Duration>) -> Possible<Range<Duration>> {
 /// The unit of a result, of which the amounts are a number of.
 type Unit = fn(i64) -> Duration;
 
-/// The one unit of all ends; nothing where there are both or no ends, as then months might meet days.
+/// The one unit of all ends; nothing where there are both or no ends, as then months might meet days. Nought is as many
+/// months as days, and has the unit of the others.
 fn unit_of(ranges: &[Range<Duration>]) -> Possible<Unit> {
-    let mut unit: Option<Unit> = None;
-    for range in ranges {
+    let is_nought = |range: &Range<Duration>| range.exact().is_some_and(|exact| exact.amount() == 0);
+    let mut unit: Option<Unit> = ranges.iter().all(is_nought).then_some(Duration::Days);
+    for range in ranges.iter().filter(|range| !is_nought(range)) {
         let mut known = false;
         for end in [range.low(), range.high()].into_iter().filter_map(end_value) {
             let of_end: Unit =
@@ -278,6 +280,8 @@ mod tests {
             (duration(Duration::Months(24)), Divide, between(2, 2), Ok(Duration::Months(12))),
             (duration(Duration::Months(13)), Divide, between(2, 2), Err(Undefined::FractionalDuration)),
             (duration(Duration::Months(1)), Add, duration(Duration::Days(1)), Err(Undefined::MixedUnits)),
+            (duration(Duration::Months(0)), Add, duration(Duration::Days(1)), Ok(Duration::Days(1))),
+            (duration(Duration::Months(1)), Subtract, duration(Duration::Days(0)), Ok(Duration::Months(1))),
             (duration(Duration::Days(i64::MAX)), Multiply, between(2, 2), Err(Undefined::Overflow)),
         ] {
             let outcome = apply(operator, &left, &right);

@@ -1,5 +1,6 @@
 //! All integration tests, in one program.
 
+mod aggregates;
 mod assessment;
 mod builtin;
 mod check;

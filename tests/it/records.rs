@@ -212,3 +212,36 @@ recommendation R1 "One" { to force domain mosovo
         }
     }
 }
+
+#[test]
+fn a_row_that_has_no_value_is_no_candidate_for_the_greatest_one() {
+    let pack = pack(
+        r#"
+table visits { key id: text counts: yesno done: optional date }
+define last: optional date = max v in visits where v.counts: v.done
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: last is 2026-01-02 } }
+"#,
+    );
+    // Whether the second visit counts or not, the last day is not that of the rule.
+    let text = "[tables]\nvisits = [{ id = \"1\", counts = true, done = 2026-01-01 }, \
+                { id = \"2\", done = { recorded = false } }]\n";
+    let evaluation = judge(&pack, text);
+    assert_eq!(evaluation.requirements().next().unwrap().outcome, Outcome::NotMet);
+}
+
+#[test]
+fn a_sum_of_no_rows_adds_to_months_as_one_of_months_does() {
+    let pack = pack(
+        r#"
+table breaks { key id: text counts: yesno length: duration }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: (sum b in breaks where b.counts: b.length) + 3 months >= 2 months } }
+"#,
+    );
+    for counts in ["", "counts = true, ", "counts = false, "] {
+        let evaluation =
+            judge(&pack, &format!("[tables]\nbreaks = [{{ id = \"1\", {counts}length = \"2 months\" }}]\n"));
+        assert_eq!(evaluation.requirements().next().unwrap().outcome, Outcome::Met, "{counts}");
+    }
+}
