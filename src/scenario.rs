@@ -102,7 +102,8 @@ fn records(pack: &Pack, scenario: &Scenario, failures: &mut Vec<Failure>) -> Rec
             GivenRow { cells: known.chain(references).collect(), place: Place::Written(row.span) }
         };
         let origin = Origin::Written(table.span);
-        given[table.table] = Some(GivenRows { origin, rows: table.rows.iter().map(row).collect() });
+        let rows = table.rows.iter().map(row).collect();
+        given[table.table] = Some(GivenRows { origin, complete: true, rows });
     }
     let (records, mistakes) = tables::assemble(pack, given);
     failures.extend(mistakes.into_iter().map(|mistake| Failure::Records { mistake }));

@@ -77,6 +77,8 @@ pub enum Place {
 pub struct GivenRows {
     /// Who gave them.
     pub origin: Origin,
+    /// Whether these are all rows: it is no sample, and none was left out for a mistake.
+    pub complete: bool,
     /// The rows.
     pub rows: Vec<GivenRow>,
 }

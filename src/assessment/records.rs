@@ -70,12 +70,14 @@ impl<'p> Reader<'_, 'p> {
                 let keys: Vec<Id<Column>> = self.context.pack.keys(self.table).collect();
                 let mut rows = Vec::new();
                 self.combinations(item, &keys, &[], &mut rows)?;
-                Some(GivenRows { origin: Origin::Written(span), rows })
+                Some(GivenRows { origin: Origin::Written(span), complete: true, rows })
             }
             Node::List(_) => {
-                let parts = item.into_parts()?;
-                let rows = parts.filter_map(|part| self.row(part, &[])).collect();
-                Some(GivenRows { origin: Origin::Written(span), rows })
+                let rows: Vec<Option<GivenRow>> =
+                    item.into_parts()?.map(|part| self.row(part, &[])).collect();
+                let complete = rows.iter().all(Option::is_some);
+                let rows = rows.into_iter().flatten().collect();
+                Some(GivenRows { origin: Origin::Written(span), complete, rows })
             }
             _ => {
                 let expected = match by_choices {
@@ -158,16 +160,19 @@ impl<'p> Reader<'_, 'p> {
         member.map(Some)
     }
 
-    /// A row whose keys may have been named around it.
+    /// A row whose keys may have been named around it; nothing where its own key cannot be read.
     fn row(&mut self, item: Item, named: &[(Id<Column>, Cell)]) -> Option<GivenRow> {
         let table = table(item, self.errors)?;
         let place = Place::Written(table.span);
         let mut cells = named.to_vec();
+        let mut has_key = true;
         for item in table.into_items() {
-            let cell = self.column(&item, named).and_then(|column| Some((column, self.cell(column, item)?)));
-            cells.extend(cell);
+            let Some(column) = self.column(&item, named) else { continue };
+            let cell = self.cell(column, item);
+            has_key &= cell.is_some() || !self.context.pack.columns[column].key;
+            cells.extend(cell.map(|cell| (column, cell)));
         }
-        Some(GivenRow { cells, place })
+        has_key.then_some(GivenRow { cells, place })
     }
 
     /// The column that a TOML key names, which is read and not named around the row.
@@ -216,11 +221,11 @@ impl<'p> Reader<'_, 'p> {
             self.errors.push(TableError::Contradictory { name: &name, span });
             return None;
         }
-        if key && !entry.known.is_exact() {
+        // Of what could not be read, enough has been said.
+        if key && !entry.statements.is_empty() && !entry.known.is_exact() {
             self.errors.push(TableError::KeyNotExact { name: &name, span });
-            return None;
         }
-        if !entry.is_evaluated() {
+        if !entry.is_evaluated() || (key && !entry.known.is_exact()) {
             return None;
         }
         match refers_to {

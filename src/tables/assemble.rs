@@ -28,10 +28,9 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records
         if pack.tables[table].by_choices {
             let all = combination::complete(pack, table, given.as_ref(), &mut assembly.mistakes);
             let origin = given.map_or(Origin::NotGiven, |given| given.origin);
-            assembly.add(table, GivenRows { origin, rows: all }, true);
+            assembly.add(table, GivenRows { origin, complete: true, rows: all });
         } else if let Some(given) = given {
-            let complete = !matches!(&given.origin, Origin::Extract(extract) if extract.sample);
-            assembly.add(table, given, complete);
+            assembly.add(table, given);
         }
     }
     assembly.look_up();
@@ -56,7 +55,7 @@ struct Reference {
 }
 
 impl Assembly<'_> {
-    fn add(&mut self, table: Id<Table>, given: GivenRows, complete: bool) {
+    fn add(&mut self, table: Id<Table>, given: GivenRows) {
         let pack = self.pack;
         let read =
             pack.tables[table].columns.iter().filter(|column| pack.columns[**column].computed.is_none());
@@ -81,7 +80,7 @@ impl Assembly<'_> {
                 }
             }
         }
-        self.records.tables[table] = Rows { origin: given.origin, complete, places };
+        self.records.tables[table] = Rows { origin: given.origin, complete: given.complete, places };
     }
 
     fn enter_key(

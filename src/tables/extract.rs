@@ -15,7 +15,7 @@ use crate::pack::rule::{Column, Pack, Table};
 /// Reads the rows of a table from the bytes of a file, with everything that is wrong with them; a file with errors
 /// cannot be used.
 ///
-/// What can be read is there even so. Where rows had to be left out, the rows count as a sample, so that whoever goes on to
+/// What can be read is there even so. Where rows had to be left out, they do not count as complete, so that whoever goes on to
 /// find more mistakes does not miss rows that are in the file.
 pub fn read(pack: &Pack, table: Id<Table>, extract: Extract, bytes: &[u8]) -> (GivenRows, Vec<Diagnostic>) {
     let mut reading =
@@ -28,10 +28,10 @@ pub fn read(pack: &Pack, table: Id<Table>, extract: Extract, bytes: &[u8]) -> (G
             reading.lacks_rows = true;
         }
     }
-    let sample = extract.sample || reading.lacks_rows;
-    let origin = Origin::Extract(Extract { sample, ..extract });
+    let complete = !extract.sample && !reading.lacks_rows;
+    let origin = Origin::Extract(extract);
     let diagnostics = reading.mistakes.in_words(pack, &origin);
-    (GivenRows { origin, rows: reading.rows }, diagnostics)
+    (GivenRows { origin, complete, rows: reading.rows }, diagnostics)
 }
 
 struct Reading<'p> {
