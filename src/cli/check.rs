@@ -82,8 +82,12 @@ fn date(text: &str) -> Result<Date, String> {
 
 /// Checks every file, prints one report, and complains about what could not be used.
 pub fn run(arguments: &CheckArgs) -> Status {
-    let mut run =
-        Run { sources: SourceMap::default(), packs: Packs::new(arguments.rules.clone()), errors: Vec::new() };
+    let mut run = Run {
+        sources: SourceMap::default(),
+        packs: Packs::new(arguments.rules.clone()),
+        opened: Vec::new(),
+        errors: Vec::new(),
+    };
     let checked: Vec<Checked> =
         arguments.files.iter().filter_map(|file| run.check(file, arguments)).collect();
     let conflicts = run.conflicts(arguments);
@@ -113,6 +117,8 @@ pub fn run(arguments: &CheckArgs) -> Status {
 struct Run {
     sources: SourceMap,
     packs: Packs,
+    /// The evidence and extracts that have been opened.
+    opened: Vec<PathBuf>,
     errors: Vec<Diagnostic>,
 }
 
@@ -142,7 +148,8 @@ impl Checked {
 impl Run {
     /// No file that is read must be replaced by the report, and standard input can be read only once.
     fn conflicts(&self, arguments: &CheckArgs) -> Vec<Diagnostic> {
-        let replaced = arguments.output.refuse_replacing(&arguments.files, &self.sources);
+        let read: Vec<PathBuf> = arguments.files.iter().chain(&self.opened).cloned().collect();
+        let replaced = arguments.output.refuse_replacing(&read, &self.sources);
         let twice = arguments.files.iter().filter(|file| input::is_standard_input(file)).count() > 1;
         let twice = twice.then(|| Diagnostic::error(Code::Conflict, "standard input is given twice"));
         replaced.into_iter().chain(twice).collect()
@@ -166,6 +173,7 @@ impl Run {
         let pack = self.packs.get(&submission, &mut self.sources, &mut self.errors)?;
         let folder = AssessmentFolder::of(path);
         let (assessment, diagnostics) = assessment::load(submission, &pack, &folder);
+        self.opened.extend(folder.into_opened());
         let warnings = self.keep_errors(diagnostics);
         let assessment = assessment?;
         let question = Question {

@@ -1,5 +1,6 @@
 //! Reading files: bounded, only regular files, and never outside the folder that they belong to.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -119,6 +120,8 @@ fn not_utf8(path: &Path, bytes: &[u8], valid_up_to: usize) -> Diagnostic {
 /// The folder of an assessment: the only place that its evidence may lie in.
 pub struct AssessmentFolder {
     folder: PathBuf,
+    /// The files that have been opened, so that no report replaces one of them.
+    opened: RefCell<Vec<PathBuf>>,
 }
 
 impl AssessmentFolder {
@@ -126,11 +129,14 @@ impl AssessmentFolder {
     pub fn of(assessment: &Path) -> AssessmentFolder {
         let parent = assessment.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = parent.filter(|_| !is_standard_input(assessment));
-        AssessmentFolder { folder: parent.unwrap_or(Path::new(".")).to_owned() }
+        AssessmentFolder { folder: parent.unwrap_or(Path::new(".")).to_owned(), opened: RefCell::default() }
     }
-}
 
-impl AssessmentFolder {
+    /// The files that have been opened.
+    pub fn into_opened(self) -> Vec<PathBuf> {
+        self.opened.into_inner()
+    }
+
     /// Opens the regular file at a path in the folder.
     fn open(&self, path: &str) -> Result<File, FileProblem> {
         let found = self.folder.join(path).canonicalize();
@@ -140,7 +146,11 @@ impl AssessmentFolder {
             .and_then(|folder| found.map(|found| (found.starts_with(folder), found)));
         match inside {
             Ok((false, _)) => Err(FileProblem::Outside),
-            Ok((true, found)) => open_regular(&found).map_err(|error| problem(&error)),
+            Ok((true, found)) => {
+                let file = open_regular(&found).map_err(|error| problem(&error))?;
+                self.opened.borrow_mut().push(found);
+                Ok(file)
+            }
             Err(error) => Err(problem(&error)),
         }
     }

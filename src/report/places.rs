@@ -85,7 +85,7 @@ impl Places {
         let rows = verdict.because.rows.as_ref();
         let Some(rows) = rows.filter(|rows| verdict.because.tables.contains(&rows.table)) else { return };
         let at_fault = if verdict.answer == Truth::No { &rows.first_no } else { &rows.first_unknown };
-        let mut all_shown = rows.no.saturating_add(rows.unknown) == at_fault.len();
+        let mut all_shown = true;
         let is_open = verdict.answer == Truth::Unknown;
         for row in at_fault {
             let finding = verdict.findings.iter().find(|finding| finding.row == Some(*row));
@@ -103,8 +103,11 @@ impl Places {
                 }
             }
         }
+        let more = rows.no.saturating_sub(rows.first_no.len());
         if is_open || !all_shown {
             self.add_keys(check, Some(rows));
+        } else if more > 0 {
+            self.rows.push(format!("and {more} more of `{}`", check.pack.tables[rows.table].name));
         }
         if is_open {
             for (name, statement) in records::heard(check, rows.table) {

@@ -31,6 +31,9 @@ pub fn measured(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
     let measure = check.evaluation.values.measures[fact].as_ref()?;
     let Some(rows) = &measure.rows else { return Some("measured".to_owned()) };
     let mut words = format!("measured from {}", asked(check, rows));
+    if !check.assessment.records.rows(rows.table).complete {
+        words += ", which are only a sample";
+    }
     if !rows.first_no.is_empty() {
         words += &format!(", no in {}", rows.no);
     }

@@ -1,10 +1,13 @@
 //! Quantifiers over records: what rows say together, and what is left open where cells are blank.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where the program cannot be run")]
+
 use tipstaff::evaluate::verdict::Evaluation;
 use tipstaff::pack::rule::Pack;
 use tipstaff::pack::words;
 use tipstaff::vocabulary::{Assurance, Outcome};
 
+use crate::program;
 use crate::support::{Files, judge, judge_with, pack};
 
 const CHECKS: &str = r#"
@@ -244,4 +247,76 @@ recommendation R1 "One" { to force domain mosovo
             judge(&pack, &format!("[tables]\nbreaks = [{{ id = \"1\", {counts}length = \"2 months\" }}]\n"));
         assert_eq!(evaluation.requirements().next().unwrap().outcome, Outcome::Met, "{counts}");
     }
+}
+
+/// A copy of the force's folder, and the arguments that check it.
+fn force() -> (tempfile::TempDir, tempfile::TempDir, [String; 4]) {
+    let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/records/force");
+    let rules = program::pack(&std::fs::read_to_string(cases.join("own.rules")).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(cases.join("force.toml"), folder.path().join("force.toml")).unwrap();
+    std::fs::create_dir(folder.path().join("extracts")).unwrap();
+    for entry in std::fs::read_dir(cases.join("extracts")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join("extracts").join(path.file_name().unwrap())).unwrap();
+    }
+    let file = folder.path().join("force.toml").to_str().unwrap().to_owned();
+    let own = rules.path().to_str().unwrap().to_owned();
+    (folder, rules, ["check".to_owned(), file, "--rules".to_owned(), own])
+}
+
+/// What a run prints, with the folders of the run replaced by names.
+fn checked(arguments: &[String; 4], more: &[&str]) -> String {
+    let [_, file, _, rules] = arguments;
+    let folder = std::path::Path::new(file).parent().unwrap().to_str().unwrap();
+    let all: Vec<&str> = arguments.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    let transcript = program::transcript(&program::tipstaff(&all));
+    transcript.replace(rules.as_str(), "rules").replace(folder, "force")
+}
+
+#[test]
+fn findings_name_the_rows_at_fault_and_nothing_else_of_them() {
+    let (_folder, _rules, arguments) = force();
+    let text = checked(&arguments, &[]);
+    insta::assert_snapshot!(text);
+    let json = checked(&arguments, &["--format", "json"]);
+    let narrated = checked(&arguments, &["--format", "narrated"]);
+    for report in [&text, &json, &narrated] {
+        assert!(report.contains("V1") && !report.contains("Secret"), "{report}");
+    }
+    let result = json.lines().skip(2).take_while(|line| !line.starts_with("----")).collect::<String>();
+    let result: serde_json::Value = serde_json::from_str(&result).unwrap();
+    let schema = include_str!("../../docs/tipstaff-result.schema.json");
+    assert_eq!(program::strays_from_schema(schema, &result), Vec::<String>::new());
+    insta::assert_json_snapshot!(
+        result["assessments"][0]["recommendations"][0]["requirements"][1]["clauses"]
+    );
+    insta::assert_json_snapshot!(result["assessments"][0]["records"]);
+}
+
+#[test]
+fn an_extract_that_cannot_be_used_is_told_with_its_place() {
+    let (folder, _rules, arguments) = force();
+    let extract = folder.path().join("extracts/reviews.csv");
+    std::fs::write(&extract, "id,late\nR1,perhaps\nR1,no\n,yes\nR2\n\"R3,no\n").unwrap();
+    let visits = std::fs::read_to_string(folder.path().join("extracts/visits.csv")).unwrap();
+    std::fs::write(folder.path().join("extracts/visits.csv"), visits.replace("O3", "O33")).unwrap();
+    let report = checked(&arguments, &[]);
+    assert!(report.starts_with("exit status 2\n"), "{report}");
+    insta::assert_snapshot!(report);
+    std::fs::remove_file(&extract).unwrap();
+    std::fs::create_dir(&extract).unwrap();
+    assert!(checked(&arguments, &[]).contains("it is a folder"));
+    std::fs::remove_dir(&extract).unwrap();
+    assert!(checked(&arguments, &[]).contains("is not there"));
+}
+
+#[test]
+fn no_report_replaces_an_extract() {
+    let (folder, _rules, arguments) = force();
+    let extract = folder.path().join("extracts/reviews.csv");
+    let before = std::fs::read(&extract).unwrap();
+    let report = checked(&arguments, &["--output", extract.to_str().unwrap()]);
+    assert!(report.starts_with("exit status 2\n") && report.contains("would be replaced"), "{report}");
+    assert_eq!(std::fs::read(&extract).unwrap(), before);
 }
