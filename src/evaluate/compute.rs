@@ -52,10 +52,9 @@ pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
             }
             Computed::Column(column) => values.columns[column] = cells(&context, column),
             Computed::Fact(fact) => {
-                let measured = measure(&context, assessment, fact);
-                if let Some((known, measure)) = measured {
+                if let Some((known, measure)) = measure(&context, assessment, fact) {
                     values.facts[fact] = known;
-                    values.measures[fact] = Some(measure);
+                    values.measures[fact] = measure;
                 }
             }
         }
@@ -70,29 +69,33 @@ fn cells(context: &Context<'_>, column: Id<Column>) -> Vec<Partial> {
     rows.map(|row| context.with_row(RowSlot::OUTERMOST, row).value(computed).into_owned()).collect()
 }
 
-/// What is known of a fact by statements and records together, and what the records say alone.
-fn measure(context: &Context<'_>, assessment: &Assessment, fact: Id<Fact>) -> Option<(Partial, Measure)> {
+/// What is known of a fact by statements and records together, and what the records say alone where any are given.
+fn measure(
+    context: &Context<'_>,
+    assessment: &Assessment,
+    fact: Id<Fact>,
+) -> Option<(Partial, Option<Measure>)> {
     let expr = context.pack.facts[fact].measured.as_ref()?;
-    // Where none of its records are given, a fact is what is stated of it.
-    let tables = reads(context.pack, expr, |_| true).tables;
-    if !tables.is_empty()
-        && tables.iter().all(|table| context.records.rows(*table).origin == Origin::NotGiven)
-    {
-        return None;
-    }
-    let value = context.value(expr).into_owned();
-    let rows = rows::count(context, expr);
     let entry = &assessment.facts[fact];
     let ty = context.pack.facts[fact].ty;
     // Statements that contradict each other say nothing, and so do those that are only heard. A percent that is
     // computed may lie beyond what a stated one can be, so that the type alone is not held against it.
-    let nothing_known = Partial::unknown(ty, context.pack.members(ty.base));
-    let together =
-        if entry.known == nothing_known { Some(value.clone()) } else { together(&entry.known, &value) };
+    let nothing_stated = entry.known == Partial::unknown(ty, context.pack.members(ty.base));
+    let tables = reads(context.pack, expr, |_| true).tables;
+    if !tables.is_empty()
+        && tables.iter().all(|table| context.records.rows(*table).origin == Origin::NotGiven)
+    {
+        // Where none of its records are given, a fact is what is stated of it. Where nothing is, its records may still
+        // turn out to give no value, or one that could not be stated.
+        return nothing_stated.then(|| (context.value(expr).into_owned(), None));
+    }
+    let value = context.value(expr).into_owned();
+    let rows = rows::count(context, expr);
+    let together = if nothing_stated { Some(value.clone()) } else { together(&entry.known, &value) };
     let known = together.clone().unwrap_or_else(|| value.clone());
     let measure =
         Measure { contradicts_statement: together.is_none(), stands_alone: known == value, rows, value };
-    Some((known, measure))
+    Some((known, Some(measure)))
 }
 
 /// What is possible by a statement and by records. Records that surely give no value contradict every statement; those

@@ -245,3 +245,28 @@ recommendation R1 "One" { to force domain mosovo
         assert_eq!(evaluation.requirements().next().unwrap().outcome, Outcome::Met, "{counts}");
     }
 }
+
+#[test]
+fn a_fact_that_nobody_states_may_have_no_value_until_its_records_are_given() {
+    let pack = pack(
+        r#"
+table visits { key id: text crewed: yesno }
+facts visiting {
+  in_pairs: percent { measured as share v in visits: v.crewed }
+  twice: percent { measured as (share v in visits: v.crewed) + 50% }
+}
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: visiting.in_pairs <= 100% }
+  requirement R1.2 "B" { must b: visiting.twice <= 100% } }
+"#,
+    );
+    let outcomes = |text: &str| -> Vec<Outcome> {
+        judge(&pack, text).requirements().map(|verdict| verdict.outcome).collect()
+    };
+    let (met, not_shown) = (Outcome::Met, Outcome::NotShown);
+    assert_eq!(outcomes(""), [not_shown, not_shown]);
+    assert_eq!(outcomes("[tables]\nvisits = []\n"), [not_shown, not_shown]);
+    let crewed = "[[tables.visits]]\nid = \"1\"\ncrewed = true\n";
+    assert_eq!(outcomes(crewed), [met, Outcome::NotMet]);
+    assert_eq!(outcomes("[facts.visiting]\ntwice = \"60%\"\n"), [not_shown, met]);
+}
