@@ -1,5 +1,6 @@
 //! Everything that is computed before clauses are answered: defines, columns, and facts that records decide.
 
+use super::cover::cover;
 use super::expr::Context;
 use super::reads::reads;
 use super::rows::{self, RowCounts};
@@ -18,6 +19,8 @@ pub struct Values {
     pub defines: Slots<Define, Partial>,
     /// The cells of each computed column, one for each row of its table; none for other columns.
     pub columns: Slots<Column, Vec<Partial>>,
+    /// What is known of the cell of a computed column in a row that may be any.
+    pub of_any_row: Slots<Column, Option<Partial>>,
     /// What the records say of each fact that is measured.
     pub measures: Slots<Fact, Option<Measure>>,
 }
@@ -42,6 +45,7 @@ pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
         facts: Slots::new(&pack.facts, |fact| assessment.facts[fact].known.clone()),
         defines: Slots::new(&pack.defines, |define| unknown(pack.defines[define].ty)),
         columns: Slots::new(&pack.columns, |_| Vec::new()),
+        of_any_row: Slots::new(&pack.columns, |_| None),
         measures: Slots::new(&pack.facts, |_| None),
     };
     for computed in &pack.computed {
@@ -50,7 +54,11 @@ pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
             Computed::Define(define) => {
                 values.defines[define] = context.value(&pack.defines[define].value).into_owned();
             }
-            Computed::Column(column) => values.columns[column] = cells(&context, column),
+            Computed::Column(column) => {
+                let cells = cells(&context, column);
+                values.of_any_row[column] = of_any_row(&context, column, &cells);
+                values.columns[column] = cells;
+            }
             Computed::Fact(fact) => {
                 if let Some((known, measure)) = measure(&context, assessment, fact) {
                     values.facts[fact] = known;
@@ -67,6 +75,17 @@ fn cells(context: &Context<'_>, column: Id<Column>) -> Vec<Partial> {
     let Some(computed) = computed else { return Vec::new() };
     let rows = 0..context.records.rows(*table).count();
     rows.map(|row| context.with_row(RowSlot::OUTERMOST, row).value(computed).into_owned()).collect()
+}
+
+/// What covers the cells of all rows. A row that is not at hand may have any value, or none.
+fn of_any_row(context: &Context<'_>, column: Id<Column>, cells: &[Partial]) -> Option<Partial> {
+    let Column { table, ty, .. } = context.pack.columns[column];
+    if !context.records.rows(table).complete {
+        let unknown = Partial::unknown(ty, context.pack.members(ty.base));
+        return Some(Partial { undefined: Some(Undefined::Sample), ..unknown });
+    }
+    let (first, others) = cells.split_first()?;
+    Some(others.iter().fold(first.clone(), |covered, cell| cover(&covered, cell)))
 }
 
 /// What is known of a fact by statements and records together, and what the records say alone where any are given.

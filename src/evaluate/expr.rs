@@ -120,7 +120,9 @@ impl<'a> Context<'a> {
         let reference = self.value(row);
         let cell = match reference.known {
             Known::Row(Some(row)) => self.cell(expr, column, row),
-            _ => self.unknown(expr),
+            _ if reference.absence == Absence::Surely => self.unknown(expr),
+            // What is computed may have no value, or one beyond what can be read.
+            _ => self.values.of_any_row[column].as_ref().map_or_else(|| self.unknown(expr), Cow::Borrowed),
         };
         if reference.absence == Absence::Never && reference.undefined.is_none() {
             return cell;

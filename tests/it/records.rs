@@ -270,3 +270,35 @@ recommendation R1 "One" { to force domain mosovo
     assert_eq!(outcomes(crewed), [met, Outcome::NotMet]);
     assert_eq!(outcomes("[facts.visiting]\ntwice = \"60%\"\n"), [not_shown, met]);
 }
+
+#[test]
+fn a_computed_column_of_a_row_that_is_not_known_may_have_no_value() {
+    let pack = pack(
+        r#"
+table teams each t { key id: text  cases: count  people: count  rate: percent
+  load: number = t.cases / t.people
+  raised: percent = t.rate + 50% }
+table checks { key id: text  team: teams }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: (min c in checks: c.team.load) <= 3 }
+  requirement R1.2 "B" { must b: every c in checks: c.team.raised <= 100% } }
+"#,
+    );
+    let team = |id: &str, people: u8, rate: &str| {
+        format!("[[tables.teams]]\nid = \"{id}\"\ncases = 2\npeople = {people}\nrate = \"{rate}\"\n")
+    };
+    let checks = |first: &str| {
+        format!("[[tables.checks]]\nid = \"1\"\n{first}\n[[tables.checks]]\nid = \"2\"\nteam = \"a\"\n")
+    };
+    let outcomes = |text: &str| -> Vec<Outcome> {
+        judge(&pack, text).requirements().map(|verdict| verdict.outcome).collect()
+    };
+    let (met, not_shown) = (Outcome::Met, Outcome::NotShown);
+    let teams = team("a", 1, "40%") + &team("b", 0, "90%");
+    let blank = checks("");
+    assert_eq!(outcomes(&format!("{teams}{blank}")), [not_shown, not_shown]);
+    let known = checks("team = \"b\"");
+    assert_eq!(outcomes(&format!("{teams}{known}")), [not_shown, Outcome::NotMet]);
+    assert_eq!(outcomes(&known), [not_shown, not_shown], "the teams are not given");
+    assert_eq!(outcomes(&(team("a", 1, "40%") + &blank)), [met, met], "there is only one team");
+}
