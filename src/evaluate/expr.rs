@@ -8,7 +8,7 @@ use super::cover::cover;
 use super::{arithmetic, compare, truth};
 use crate::pack::expr::{Expr, ExprKind, RowSlot, Step};
 use crate::pack::rule::{Column, Pack};
-use crate::pack::{Absence, Date, Id, Known, Partial, Range, Truth};
+use crate::pack::{Absence, Date, Id, Known, Partial, Range, Truth, Undefined};
 use crate::tables::Records;
 use crate::vocabulary::{Comparison, Operator};
 
@@ -128,8 +128,8 @@ impl<'a> Context<'a> {
             return cell;
         }
         let cell = cell.into_owned();
-        let (absence, undefined) =
-            (cell.absence.max(reference.absence), reference.undefined.or(cell.undefined));
+        let absence = cell.absence.max(reference.absence);
+        let undefined = reference.undefined.or(cell.undefined.map(Undefined::perhaps));
         Cow::Owned(Partial { absence, undefined, ..cell })
     }
 

@@ -302,3 +302,29 @@ recommendation R1 "One" { to force domain mosovo
     assert_eq!(outcomes(&known), [not_shown, not_shown], "the teams are not given");
     assert_eq!(outcomes(&(team("a", 1, "40%") + &blank)), [met, met], "there is only one team");
 }
+
+#[test]
+fn records_that_may_yet_give_a_value_contradict_no_statement() {
+    let pack = pack(
+        r#"
+table visits { key id: text counts: yesno on: date }
+define last_that_counts: date = max v in visits where v.counts: v.on
+facts visiting {
+  at_night: yesno
+  last: date { measured as if visiting.at_night then last_that_counts else as_of }
+  first: date { measured as min v in visits where v.id is "2" or v.counts or visiting.at_night:
+                            if v.id is "2" then v.on else last_that_counts }
+}
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: visiting.last >= 2026-01-01 must b: visiting.first >= 2026-01-01 } }
+"#,
+    );
+    let visits = "[[tables.visits]]\nid = \"1\"\ncounts = false\non = 2026-06-10\n\
+                  [[tables.visits]]\nid = \"2\"\ncounts = false\non = 2026-06-10\n";
+    let stated =
+        |night| format!("[facts.visiting]\nlast = 2026-06-10\nfirst = 2026-06-10\n{night}\n{visits}");
+    for (night, discrepancies) in [("", 0), ("at_night = false", 0), ("at_night = true", 2)] {
+        let evaluation = judge(&pack, &stated(night));
+        assert_eq!(evaluation.discrepancies.len(), discrepancies, "{night}");
+    }
+}
