@@ -9,9 +9,12 @@
 //! use tipstaff::vocabulary::Outcome;
 //! use tipstaff::{assessment, builtin, load, source::SourceMap};
 //! # struct NoFiles;
-//! # impl assessment::EvidenceFiles for NoFiles {
-//! #     fn sha256(&self, _: &str) -> Result<String, assessment::EvidenceFileProblem> {
-//! #         Err(assessment::EvidenceFileProblem::Missing)
+//! # impl assessment::AssessmentFiles for NoFiles {
+//! #     fn sha256(&self, _: &str) -> Result<String, assessment::FileProblem> {
+//! #         Err(assessment::FileProblem::Missing)
+//! #     }
+//! #     fn extract(&self, _: &str) -> Result<Vec<u8>, assessment::FileProblem> {
+//! #         Err(assessment::FileProblem::Missing)
 //! #     }
 //! # }
 //! let mut sources = SourceMap::default();

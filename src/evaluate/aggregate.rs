@@ -173,7 +173,7 @@ fn or_nought(value: Partial) -> Partial {
         Absence::Surely => (nought, Absence::Maybe),
         absence => (cover_known(&value.known, &nought), absence),
     };
-    Partial { known, absence, undefined: value.undefined }
+    Partial { known, absence, undefined: value.undefined.map(Undefined::perhaps) }
 }
 
 /// The least or the greatest value of the rows that pass a filter.
@@ -216,8 +216,9 @@ impl Extreme {
         }
         self.rows.add(filter);
         let Partial { known, absence, undefined } = value();
-        self.undefined = self.undefined.or(undefined);
         let is_sure = filter == Truth::Yes;
+        self.undefined =
+            self.undefined.or(if is_sure { undefined } else { undefined.map(Undefined::perhaps) });
         // A row that may not pass the filter may be absent without making the whole absent.
         self.absence = self.absence.max(if is_sure { absence } else { absence.min(Absence::Maybe) });
         // One that is absent has no value that could be the extreme.

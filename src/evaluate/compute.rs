@@ -1,5 +1,6 @@
 //! Everything that is computed before clauses are answered: defines, columns, and facts that records decide.
 
+use super::cover::cover;
 use super::expr::Context;
 use super::reads::reads;
 use super::rows::{self, RowCounts};
@@ -18,6 +19,8 @@ pub struct Values {
     pub defines: Slots<Define, Partial>,
     /// The cells of each computed column, one for each row of its table; none for other columns.
     pub columns: Slots<Column, Vec<Partial>>,
+    /// What is known of the cell of a computed column in a row that may be any.
+    pub of_any_row: Slots<Column, Option<Partial>>,
     /// What the records say of each fact that is measured.
     pub measures: Slots<Fact, Option<Measure>>,
 }
@@ -42,6 +45,7 @@ pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
         facts: Slots::new(&pack.facts, |fact| assessment.facts[fact].known.clone()),
         defines: Slots::new(&pack.defines, |define| unknown(pack.defines[define].ty)),
         columns: Slots::new(&pack.columns, |_| Vec::new()),
+        of_any_row: Slots::new(&pack.columns, |_| None),
         measures: Slots::new(&pack.facts, |_| None),
     };
     for computed in &pack.computed {
@@ -50,12 +54,15 @@ pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
             Computed::Define(define) => {
                 values.defines[define] = context.value(&pack.defines[define].value).into_owned();
             }
-            Computed::Column(column) => values.columns[column] = cells(&context, column),
+            Computed::Column(column) => {
+                let cells = cells(&context, column);
+                values.of_any_row[column] = of_any_row(&context, column, &cells);
+                values.columns[column] = cells;
+            }
             Computed::Fact(fact) => {
-                let measured = measure(&context, assessment, fact);
-                if let Some((known, measure)) = measured {
+                if let Some((known, measure)) = measure(&context, assessment, fact) {
                     values.facts[fact] = known;
-                    values.measures[fact] = Some(measure);
+                    values.measures[fact] = measure;
                 }
             }
         }
@@ -70,29 +77,44 @@ fn cells(context: &Context<'_>, column: Id<Column>) -> Vec<Partial> {
     rows.map(|row| context.with_row(RowSlot::OUTERMOST, row).value(computed).into_owned()).collect()
 }
 
-/// What is known of a fact by statements and records together, and what the records say alone.
-fn measure(context: &Context<'_>, assessment: &Assessment, fact: Id<Fact>) -> Option<(Partial, Measure)> {
-    let expr = context.pack.facts[fact].measured.as_ref()?;
-    // Where none of its records are given, a fact is what is stated of it.
-    let tables = reads(context.pack, expr, |_| true).tables;
-    if !tables.is_empty()
-        && tables.iter().all(|table| context.records.rows(*table).origin == Origin::NotGiven)
-    {
-        return None;
+/// What covers the cells of all rows. A row that is not at hand may have any value, or none.
+fn of_any_row(context: &Context<'_>, column: Id<Column>, cells: &[Partial]) -> Option<Partial> {
+    let Column { table, ty, .. } = context.pack.columns[column];
+    if !context.records.rows(table).complete {
+        let unknown = Partial::unknown(ty, context.pack.members(ty.base));
+        return Some(Partial { undefined: Some(Undefined::Sample), ..unknown });
     }
-    let value = context.value(expr).into_owned();
-    let rows = rows::count(context, expr);
+    let (first, others) = cells.split_first()?;
+    Some(others.iter().fold(first.clone(), |covered, cell| cover(&covered, cell)))
+}
+
+/// What is known of a fact by statements and records together, and what the records say alone where any are given.
+fn measure(
+    context: &Context<'_>,
+    assessment: &Assessment,
+    fact: Id<Fact>,
+) -> Option<(Partial, Option<Measure>)> {
+    let expr = context.pack.facts[fact].measured.as_ref()?;
     let entry = &assessment.facts[fact];
     let ty = context.pack.facts[fact].ty;
     // Statements that contradict each other say nothing, and so do those that are only heard. A percent that is
     // computed may lie beyond what a stated one can be, so that the type alone is not held against it.
-    let nothing_known = Partial::unknown(ty, context.pack.members(ty.base));
-    let together =
-        if entry.known == nothing_known { Some(value.clone()) } else { together(&entry.known, &value) };
+    let nothing_stated = entry.known == Partial::unknown(ty, context.pack.members(ty.base));
+    let tables = reads(context.pack, expr, |_| true).tables;
+    if !tables.is_empty()
+        && tables.iter().all(|table| context.records.rows(*table).origin == Origin::NotGiven)
+    {
+        // Where none of its records are given, a fact is what is stated of it. Where nothing is, its records may still
+        // turn out to give no value, or one that could not be stated.
+        return nothing_stated.then(|| (context.value(expr).into_owned(), None));
+    }
+    let value = context.value(expr).into_owned();
+    let rows = rows::count(context, expr);
+    let together = if nothing_stated { Some(value.clone()) } else { together(&entry.known, &value) };
     let known = together.clone().unwrap_or_else(|| value.clone());
     let measure =
         Measure { contradicts_statement: together.is_none(), stands_alone: known == value, rows, value };
-    Some((known, measure))
+    Some((known, Some(measure)))
 }
 
 /// What is possible by a statement and by records. Records that surely give no value contradict every statement; those

@@ -1,7 +1,7 @@
 //! What covers several values of which any may be the one.
 
 use super::arithmetic::cover_durations;
-use crate::pack::{Absence, Known, Partial, Range};
+use crate::pack::{Absence, Known, Partial, Range, Undefined};
 
 /// The least that covers both values.
 pub fn cover(a: &Partial, b: &Partial) -> Partial {
@@ -12,7 +12,12 @@ pub fn cover(a: &Partial, b: &Partial) -> Partial {
         (_, Absence::Surely) => a.known.clone(),
         _ => cover_known(&a.known, &b.known),
     };
-    Partial { known, absence, undefined: a.undefined.or(b.undefined) }
+    let undefined = if a.undefined == b.undefined {
+        a.undefined
+    } else {
+        a.undefined.or(b.undefined).map(Undefined::perhaps)
+    };
+    Partial { known, absence, undefined }
 }
 
 /// The least that covers both values that are there.

@@ -8,7 +8,7 @@ use super::cover::cover;
 use super::{arithmetic, compare, truth};
 use crate::pack::expr::{Expr, ExprKind, RowSlot, Step};
 use crate::pack::rule::{Column, Pack};
-use crate::pack::{Absence, Date, Id, Known, Partial, Range, Truth};
+use crate::pack::{Absence, Date, Id, Known, Partial, Range, Truth, Undefined};
 use crate::tables::Records;
 use crate::vocabulary::{Comparison, Operator};
 
@@ -120,14 +120,16 @@ impl<'a> Context<'a> {
         let reference = self.value(row);
         let cell = match reference.known {
             Known::Row(Some(row)) => self.cell(expr, column, row),
-            _ => self.unknown(expr),
+            _ if reference.absence == Absence::Surely => self.unknown(expr),
+            // What is computed may have no value, or one beyond what can be read.
+            _ => self.values.of_any_row[column].as_ref().map_or_else(|| self.unknown(expr), Cow::Borrowed),
         };
         if reference.absence == Absence::Never && reference.undefined.is_none() {
             return cell;
         }
         let cell = cell.into_owned();
-        let (absence, undefined) =
-            (cell.absence.max(reference.absence), reference.undefined.or(cell.undefined));
+        let absence = cell.absence.max(reference.absence);
+        let undefined = reference.undefined.or(cell.undefined.map(Undefined::perhaps));
         Cow::Owned(Partial { absence, undefined, ..cell })
     }
 

@@ -153,6 +153,14 @@ pub enum Undefined {
     FractionalDuration,
 }
 
+impl Undefined {
+    /// The same of what may turn out not to be asked: what surely has no rows then only perhaps has none.
+    #[must_use]
+    pub fn perhaps(self) -> Undefined {
+        if self == Undefined::NoRows { Undefined::PerhapsNoRows } else { self }
+    }
+}
+
 /// What is known of the value of a fact or an expression.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Partial {

@@ -320,3 +320,86 @@ fn no_report_replaces_an_extract() {
     assert!(report.starts_with("exit status 2\n") && report.contains("would be replaced"), "{report}");
     assert_eq!(std::fs::read(&extract).unwrap(), before);
 }
+
+#[test]
+fn a_fact_that_nobody_states_may_have_no_value_until_its_records_are_given() {
+    let pack = pack(
+        r#"
+table visits { key id: text crewed: yesno }
+facts visiting {
+  in_pairs: percent { measured as share v in visits: v.crewed }
+  twice: percent { measured as (share v in visits: v.crewed) + 50% }
+}
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: visiting.in_pairs <= 100% }
+  requirement R1.2 "B" { must b: visiting.twice <= 100% } }
+"#,
+    );
+    let outcomes = |text: &str| -> Vec<Outcome> {
+        judge(&pack, text).requirements().map(|verdict| verdict.outcome).collect()
+    };
+    let (met, not_shown) = (Outcome::Met, Outcome::NotShown);
+    assert_eq!(outcomes(""), [not_shown, not_shown]);
+    assert_eq!(outcomes("[tables]\nvisits = []\n"), [not_shown, not_shown]);
+    let crewed = "[[tables.visits]]\nid = \"1\"\ncrewed = true\n";
+    assert_eq!(outcomes(crewed), [met, Outcome::NotMet]);
+    assert_eq!(outcomes("[facts.visiting]\ntwice = \"60%\"\n"), [not_shown, met]);
+}
+
+#[test]
+fn a_computed_column_of_a_row_that_is_not_known_may_have_no_value() {
+    let pack = pack(
+        r#"
+table teams each t { key id: text  cases: count  people: count  rate: percent
+  load: number = t.cases / t.people
+  raised: percent = t.rate + 50% }
+table checks { key id: text  team: teams }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: (min c in checks: c.team.load) <= 3 }
+  requirement R1.2 "B" { must b: every c in checks: c.team.raised <= 100% } }
+"#,
+    );
+    let team = |id: &str, people: u8, rate: &str| {
+        format!("[[tables.teams]]\nid = \"{id}\"\ncases = 2\npeople = {people}\nrate = \"{rate}\"\n")
+    };
+    let checks = |first: &str| {
+        format!("[[tables.checks]]\nid = \"1\"\n{first}\n[[tables.checks]]\nid = \"2\"\nteam = \"a\"\n")
+    };
+    let outcomes = |text: &str| -> Vec<Outcome> {
+        judge(&pack, text).requirements().map(|verdict| verdict.outcome).collect()
+    };
+    let (met, not_shown) = (Outcome::Met, Outcome::NotShown);
+    let teams = team("a", 1, "40%") + &team("b", 0, "90%");
+    let blank = checks("");
+    assert_eq!(outcomes(&format!("{teams}{blank}")), [not_shown, not_shown]);
+    let known = checks("team = \"b\"");
+    assert_eq!(outcomes(&format!("{teams}{known}")), [not_shown, Outcome::NotMet]);
+    assert_eq!(outcomes(&known), [not_shown, not_shown], "the teams are not given");
+    assert_eq!(outcomes(&(team("a", 1, "40%") + &blank)), [met, met], "there is only one team");
+}
+
+#[test]
+fn records_that_may_yet_give_a_value_contradict_no_statement() {
+    let pack = pack(
+        r#"
+table visits { key id: text counts: yesno on: date }
+define last_that_counts: date = max v in visits where v.counts: v.on
+facts visiting {
+  at_night: yesno
+  last: date { measured as if visiting.at_night then last_that_counts else as_of }
+  first: date { measured as min v in visits where v.id is "2" or v.counts or visiting.at_night:
+                            if v.id is "2" then v.on else last_that_counts }
+}
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: visiting.last >= 2026-01-01 must b: visiting.first >= 2026-01-01 } }
+"#,
+    );
+    let visits = "[[tables.visits]]\nid = \"1\"\ncounts = false\non = 2026-06-10\n\
+                  [[tables.visits]]\nid = \"2\"\ncounts = false\non = 2026-06-10\n";
+    let stated =
+        |night| format!("[facts.visiting]\nlast = 2026-06-10\nfirst = 2026-06-10\n{night}\n{visits}");
+    for (night, discrepancies) in [("", 0), ("at_night = false", 0), ("at_night = true", 2)] {
+        let evaluation = judge(&pack, &stated(night));
+        assert_eq!(evaluation.discrepancies.len(), discrepancies, "{night}");
+    }
+}
