@@ -121,8 +121,7 @@ impl<'a> Context<'a> {
         let cell = match reference.known {
             Known::Row(Some(row)) => self.cell(expr, column, row),
             _ if reference.absence == Absence::Surely => self.unknown(expr),
-            // What is computed may have no value, or one beyond what can be read.
-            _ => self.values.of_any_row[column].as_ref().map_or_else(|| self.unknown(expr), Cow::Borrowed),
+            _ => self.of_any_row(expr, column),
         };
         if reference.absence == Absence::Never && reference.undefined.is_none() {
             return cell;
@@ -135,7 +134,14 @@ impl<'a> Context<'a> {
 
     fn cell(&self, expr: &'a Expr, column: Id<Column>, row: usize) -> Cow<'a, Partial> {
         let computed = self.values.columns[column].get(row);
-        computed.or_else(|| self.records.cell(column, row)).map_or_else(|| self.unknown(expr), Cow::Borrowed)
+        let cell = computed.or_else(|| self.records.cell(column, row));
+        // A row that is referred to and not at hand may be any.
+        cell.map_or_else(|| self.of_any_row(expr, column), Cow::Borrowed)
+    }
+
+    /// The cell of a row that is not known. What is computed may have no value, or one beyond what can be read.
+    fn of_any_row(&self, expr: &'a Expr, column: Id<Column>) -> Cow<'a, Partial> {
+        self.values.of_any_row[column].as_ref().map_or_else(|| self.unknown(expr), Cow::Borrowed)
     }
 
     fn values(&self, list: &'a [Expr]) -> impl Iterator<Item = Cow<'a, Partial>> {
