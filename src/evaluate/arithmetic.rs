@@ -124,13 +124,10 @@ type Unit = fn(i64) -> Duration;
 /// The one unit of all ends; nothing where there are both or no ends, as then months might meet days. Nought is as many
 /// months as days, and has the unit of the others.
 fn unit_of(ranges: &[Range<Duration>]) -> Possible<Unit> {
-    let is_nought = |range: &Range<Duration>| range.exact().is_some_and(|exact| exact.amount() == 0);
-    let mut unit: Option<Unit> = ranges.iter().all(is_nought).then_some(Duration::Days);
+    let mut unit: Option<Unit> = None;
     for range in ranges.iter().filter(|range| !is_nought(range)) {
         let mut known = false;
-        for end in [range.low(), range.high()].into_iter().filter_map(end_value) {
-            let of_end: Unit =
-                if matches!(end, Duration::Months(_)) { Duration::Months } else { Duration::Days };
+        for of_end in units_of_ends(range) {
             if unit.is_some_and(|unit| !unit(0).same_unit(of_end(0))) {
                 return Err(Undefined::MixedUnits);
             }
@@ -141,7 +138,26 @@ fn unit_of(ranges: &[Range<Duration>]) -> Possible<Unit> {
             return Err(Undefined::MixedUnits);
         }
     }
-    unit.ok_or(Undefined::MixedUnits)
+    unit.or_else(|| ranges.iter().flat_map(units_of_ends).next()).ok_or(Undefined::MixedUnits)
+}
+
+fn units_of_ends(range: &Range<Duration>) -> impl Iterator<Item = Unit> + use<> {
+    let ends = [range.low(), range.high()].into_iter().filter_map(end_value);
+    ends.map(|end| -> Unit {
+        if matches!(end, Duration::Months(_)) { Duration::Months } else { Duration::Days }
+    })
+}
+
+fn is_nought(range: &Range<Duration>) -> bool {
+    range.exact().is_some_and(|exact| exact.amount() == 0)
+}
+
+/// Nought in the unit of the other, where that has one; what is not nought as it is.
+fn nought_in_unit_of(range: Range<Duration>, other: Range<Duration>) -> Range<Duration> {
+    match unit_of(&[other]) {
+        Ok(unit) if is_nought(&range) => Range::exactly(unit(0)),
+        _ => range,
+    }
 }
 
 fn amounts(range: Range<Duration>) -> Range<Number> {
@@ -185,8 +201,9 @@ fn whole(unit: Unit, amounts: Range<Number>) -> Possible<Range<Duration>> {
 }
 
 /// Two ranges of durations in one unit: as they are, but in days where months and days meet, months at their shortest
-/// below and at their longest above.
+/// below and at their longest above. Nought takes the unit of the other.
 pub fn in_one_unit(a: Range<Duration>, b: Range<Duration>) -> (Range<Duration>, Range<Duration>) {
+    let (a, b) = (nought_in_unit_of(a, b), nought_in_unit_of(b, a));
     let ends = || [a.low(), a.high(), b.low(), b.high()].into_iter().filter_map(end_value);
     let months = ends().any(|end| matches!(end, Duration::Months(_)));
     let days = ends().any(|end| matches!(end, Duration::Days(_)));
@@ -281,6 +298,7 @@ mod tests {
             (duration(Duration::Months(13)), Divide, between(2, 2), Err(Undefined::FractionalDuration)),
             (duration(Duration::Months(1)), Add, duration(Duration::Days(1)), Err(Undefined::MixedUnits)),
             (duration(Duration::Months(0)), Add, duration(Duration::Days(1)), Ok(Duration::Days(1))),
+            (duration(Duration::Months(0)), Divide, between(2, 2), Ok(Duration::Months(0))),
             (duration(Duration::Months(1)), Subtract, duration(Duration::Days(0)), Ok(Duration::Months(1))),
             (duration(Duration::Days(i64::MAX)), Multiply, between(2, 2), Err(Undefined::Overflow)),
         ] {
@@ -331,5 +349,8 @@ mod tests {
         let covered =
             cover_durations(Range::exactly(Duration::Months(3)), Range::exactly(Duration::Days(10)));
         assert_eq!(covered, Range::between(Duration::Days(10), Duration::Days(92)).unwrap());
+        let from_nought =
+            cover_durations(Range::exactly(Duration::Days(0)), Range::exactly(Duration::Months(3)));
+        assert_eq!(from_nought, Range::between(Duration::Months(0), Duration::Months(3)).unwrap());
     }
 }
