@@ -15,4 +15,5 @@ pub mod reads;
 pub mod reasons;
 pub mod rows;
 pub mod truth;
+pub mod vacuous;
 pub mod verdict;

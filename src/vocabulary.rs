@@ -113,6 +113,13 @@ pub enum QuantifierKind {
     Max,
 }
 
+impl QuantifierKind {
+    /// Whether it makes a yes or no.
+    pub fn is_yes_no(self) -> bool {
+        matches!(self, QuantifierKind::Every | QuantifierKind::Some | QuantifierKind::No)
+    }
+}
+
 /// The unit of a duration.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Unit {

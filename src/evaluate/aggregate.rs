@@ -4,7 +4,8 @@
 //! A row comes with what is known of whether it passes the filter, and of what is asked of it. Nothing here knows where
 //! rows come from.
 
-use super::arithmetic::{self, in_one_unit};
+use super::arithmetic::{self, as_mixed, in_one_unit};
+use super::compare::in_days;
 use super::cover::cover_known;
 use super::truth;
 use crate::pack::range::end_value;
@@ -275,10 +276,12 @@ fn further(greatest: bool, a: &Known, b: &Known) -> Known {
     match (a, b) {
         (Known::Number(a), Known::Number(b)) => Known::Number(of(greatest, *a, *b)),
         (Known::Date(a), Known::Date(b)) => Known::Date(of(greatest, *a, *b)),
-        (Known::Duration(a), Known::Duration(b)) => {
-            let (a, b) = in_one_unit(*a, *b);
-            Known::Duration(of(greatest, a, b))
-        }
+        (Known::Duration(a), Known::Duration(b)) => match in_one_unit(*a, *b) {
+            Some((a, b)) => Known::Duration(of(greatest, a, b)),
+            None if never_longer(*a, *b) => Known::Duration(if greatest { *b } else { *a }),
+            None if never_longer(*b, *a) => Known::Duration(if greatest { *a } else { *b }),
+            None => Known::Duration(of(greatest, as_mixed(*a), as_mixed(*b))),
+        },
         (Known::Choice(a), Known::Choice(b)) => {
             let ends = |members: Members| Range::between(members.first_index()?, members.last_index()?);
             let range = ends(*a).zip(ends(*b)).map(|(a, b)| of(greatest, a, b));
@@ -291,6 +294,12 @@ fn further(greatest: bool, a: &Known, b: &Known) -> Known {
     }
 }
 
+/// Whether nothing possible of the first is longer than anything possible of the second.
+fn never_longer(a: Range<Duration>, b: Range<Duration>) -> bool {
+    let ends = end_value(in_days(a).high()).zip(end_value(in_days(b).low()));
+    ends.is_some_and(|(longest, shortest)| longest <= shortest)
+}
+
 /// `sure` with the end replaced that rows which may pass can push outwards.
 fn pushed(sure: &Known, pushed: &Known, greatest: bool) -> Known {
     fn of<T: Copy + PartialOrd>(sure: Range<T>, pushed: Range<T>, greatest: bool) -> Range<T> {
@@ -300,8 +309,8 @@ fn pushed(sure: &Known, pushed: &Known, greatest: bool) -> Known {
     match (sure, pushed) {
         (Known::Number(a), Known::Number(b)) => Known::Number(of(*a, *b, greatest)),
         (Known::Date(a), Known::Date(b)) => Known::Date(of(*a, *b, greatest)),
-        (Known::Duration(a), Known::Duration(b)) => {
-            let (a, b) = in_one_unit(*a, *b);
+        (Known::Duration(a), Known::Duration(b)) if a != b => {
+            let (a, b) = in_one_unit(*a, *b).unwrap_or_else(|| (as_mixed(*a), as_mixed(*b)));
             Known::Duration(of(a, b, greatest))
         }
         _ => sure.clone(),

@@ -124,6 +124,13 @@ type Unit = fn(i64) -> Duration;
 /// The one unit of all ends; nothing where there are both or no ends, as then months might meet days. Nought is as many
 /// months as days, and has the unit of the others.
 fn unit_of(ranges: &[Range<Duration>]) -> Possible<Unit> {
+    let is_mixed = |range: &Range<Duration>| {
+        let ends = [range.low(), range.high()].into_iter().filter_map(end_value);
+        ends.into_iter().any(|end| matches!(end, Duration::Mixed(_)))
+    };
+    if ranges.iter().any(is_mixed) {
+        return Err(Undefined::MixedUnits);
+    }
     let mut unit: Option<Unit> = None;
     for range in ranges.iter().filter(|range| !is_nought(range)) {
         let mut known = false;
@@ -200,19 +207,27 @@ fn whole(unit: Unit, amounts: Range<Number>) -> Possible<Range<Duration>> {
     Ok(Range::new(low, high).unwrap_or(Range::ALL))
 }
 
-/// Two ranges of durations in one unit: as they are, but in days where months and days meet, months at their shortest
-/// below and at their longest above. Nought takes the unit of the other.
-pub fn in_one_unit(a: Range<Duration>, b: Range<Duration>) -> (Range<Duration>, Range<Duration>) {
+/// Both ranges, where every end that there is, of which there is one at least on either side, is in months, or every
+/// one in days. Nought takes the unit of what it stands beside.
+pub fn in_one_unit(a: Range<Duration>, b: Range<Duration>) -> Option<(Range<Duration>, Range<Duration>)> {
     let (a, b) = (nought_in_unit_of(a, b), nought_in_unit_of(b, a));
-    let ends = || [a.low(), a.high(), b.low(), b.high()].into_iter().filter_map(end_value);
-    let months = ends().any(|end| matches!(end, Duration::Months(_)));
-    let days = ends().any(|end| matches!(end, Duration::Days(_)));
-    if months && days { (in_days(a).map(Duration::Days), in_days(b).map(Duration::Days)) } else { (a, b) }
+    let unit = |range: Range<Duration>| {
+        let mut ends = [range.low(), range.high()].into_iter().filter_map(end_value);
+        let first = ends.next()?;
+        ends.all(|end| end.same_unit(first)).then_some(first)
+    };
+    unit(a).zip(unit(b)).is_some_and(|(a, b)| a.same_unit(b)).then_some((a, b))
+}
+
+/// A range of durations in days, months at their shortest below and at their longest above, with which nothing is
+/// calculated: what it stands for may be in months.
+pub fn as_mixed(range: Range<Duration>) -> Range<Duration> {
+    in_days(range).map(Duration::Mixed)
 }
 
 /// What covers both durations; where months and days meet, in days.
 pub fn cover_durations(a: Range<Duration>, b: Range<Duration>) -> Range<Duration> {
-    let (a, b) = in_one_unit(a, b);
+    let (a, b) = in_one_unit(a, b).unwrap_or_else(|| (as_mixed(a), as_mixed(b)));
     a.cover(b).unwrap_or(Range::ALL)
 }
 

@@ -106,7 +106,7 @@ fn judge_requirement<'a>(
     let applies_because = requirement
         .applies_when
         .as_ref()
-        .map_or_else(Why::default, |condition| reasons::why(context, condition));
+        .map_or_else(Why::default, |condition| reasons::why(context, condition, applies));
     let evidence = assurance::evidence(context.pack, assessment, id, question.as_of);
     let deciding = requirement.clauses.iter().zip(&clauses);
     let deciding =
@@ -132,7 +132,7 @@ fn judge_requirement<'a>(
 fn judge_clauses<'a>(context: &Context<'a>, requirement: &'a Requirement) -> Vec<ClauseVerdict> {
     let judge = |(place, clause): (usize, &'a Clause)| {
         let answer = context.truth(&clause.condition);
-        let because = reasons::why(context, &clause.condition);
+        let because = reasons::why(context, &clause.condition, answer);
         let findings = match (&clause.finding, answer) {
             (Some(template), Truth::No) => finding::findings(context, template, because.rows.as_ref()),
             _ => Vec::new(),

@@ -4,20 +4,18 @@ use std::collections::BTreeSet;
 
 use super::expr::Context;
 use super::reads::reads;
-use super::rows;
 use super::verdict::Why;
+use super::{rows, vacuous};
 use crate::pack::expr::{Expr, ExprKind, Quantifier};
 use crate::pack::rule::{Fact, Table};
 use crate::pack::{Id, Truth, Undefined};
 use crate::source::Span;
-use crate::vocabulary::QuantifierKind;
 
-/// Why the yes/no expression has its answer.
-pub fn why<'a>(context: &Context<'a>, expr: &'a Expr) -> Why {
+/// Why the yes/no expression has this answer.
+pub fn why<'a>(context: &Context<'a>, expr: &'a Expr, answer: Truth) -> Why {
     let mut gathered =
         Gathered { context, deciding: BTreeSet::new(), tables: BTreeSet::new(), undefined: BTreeSet::new() };
     gathered.visit(expr);
-    let answer = context.truth(expr);
     let inexact = |fact: &Id<Fact>| !context.values.facts[*fact].is_exact();
     let rows = rows::count(context, expr);
     if let (Some(rows), Some(quantifier)) = (&rows, super::reads::first_quantifier(context.pack, expr)) {
@@ -35,70 +33,9 @@ pub fn why<'a>(context: &Context<'a>, expr: &'a Expr) -> Why {
         deciding: gathered.deciding.into_iter().collect(),
         tables: gathered.tables.into_iter().collect(),
         undefined: gathered.undefined.into_iter().map(|(span, reason)| (reason, span)).collect(),
-        vacuous: answer == Truth::Yes && is_vacuous(context, expr),
+        vacuous: vacuous::is_vacuous(context, expr, answer),
         rows,
     }
-}
-
-/// Whether a yes came about only because there was nothing to ask: an implication of which no condition holds, a
-/// quantifier without a row to look at. A conjunction is vacuous where all its parts are.
-fn is_vacuous<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
-    let Some(expr) = behind_names(context, expr) else { return false };
-    match &expr.kind {
-        ExprKind::If { branches, otherwise: None } => {
-            branches.iter().all(|(condition, _)| context.truth(condition) == Truth::No)
-        }
-        ExprKind::And(list) => list.iter().all(|part| is_vacuous(context, part)),
-        ExprKind::Or(list) => list
-            .iter()
-            .find(|part| context.truth(part) == Truth::Yes)
-            .is_some_and(|part| is_vacuous(context, part)),
-        ExprKind::Quantifier(quantifier) => looks_at_nothing(context, quantifier),
-        // What is asked of a value that was made of no rows: `(count …) is 0`, `not (some …)`.
-        _ => {
-            let mut quantifiers = outermost_quantifiers(expr).into_iter().peekable();
-            quantifiers.peek().is_some()
-                && quantifiers.all(|quantifier| context.records.rows(quantifier.table).count() == 0)
-        }
-    }
-}
-
-/// What a define or a measured fact stands for, as far as that goes; nothing for a fact that is stated. A loop instead
-/// of recursion, since defines may form chains of any length.
-fn behind_names<'a>(context: &Context<'a>, mut expr: &'a Expr) -> Option<&'a Expr> {
-    let pack = context.pack;
-    loop {
-        expr = match &expr.kind {
-            ExprKind::Define(define) => &pack.defines[*define].value,
-            ExprKind::Fact(fact) => {
-                let stands_alone =
-                    context.values.measures[*fact].as_ref().is_some_and(|measure| measure.stands_alone);
-                pack.facts[*fact].measured.as_ref().filter(|_| stands_alone)?
-            }
-            _ => return Some(expr),
-        };
-    }
-}
-
-/// Whether a quantifier has no row to ask: no row passes the filter of `every`, or there is no row at all.
-fn looks_at_nothing<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> bool {
-    let mut rows = context.rows_of(quantifier);
-    match quantifier.kind {
-        QuantifierKind::Every => rows.all(|row| row.filter(quantifier) == Truth::No),
-        _ => rows.next().is_none(),
-    }
-}
-
-fn outermost_quantifiers(expr: &Expr) -> Vec<&Quantifier> {
-    let mut found = Vec::new();
-    let mut pending = vec![expr];
-    while let Some(expr) = pending.pop() {
-        match &expr.kind {
-            ExprKind::Quantifier(quantifier) => found.push(&**quantifier),
-            _ => pending.extend(expr.children()),
-        }
-    }
-    found
 }
 
 struct Gathered<'c, 'a> {
@@ -189,11 +126,10 @@ impl<'a> Gathered<'_, 'a> {
 
 fn undefined<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<Undefined> {
     match &expr.kind {
-        ExprKind::Quantifier(quantifier) => {
-            let value = context.value(expr);
-            let is_open = value.known == crate::pack::Known::YesNo(Truth::Unknown);
+        // A yes or no of rows always has a value; that it is open for want of rows is said of its table.
+        ExprKind::Quantifier(quantifier) if quantifier.kind.is_yes_no() => {
             let is_sample = !context.records.rows(quantifier.table).complete;
-            value.undefined.or((is_open && is_sample).then_some(Undefined::Sample))
+            (is_sample && context.truth(expr) == Truth::Unknown).then_some(Undefined::Sample)
         }
         _ => context.value(expr).undefined,
     }

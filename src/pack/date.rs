@@ -44,7 +44,7 @@ impl Date {
                 let months = Months::new(u32::try_from(size(n)).ok()?);
                 if n < 0 { self.0.checked_sub_months(months) } else { self.0.checked_add_months(months) }
             }
-            Duration::Days(n) => {
+            Duration::Days(n) | Duration::Mixed(n) => {
                 let days = Days::new(size(n));
                 if n < 0 { self.0.checked_sub_days(days) } else { self.0.checked_add_days(days) }
             }
@@ -89,6 +89,9 @@ pub enum Duration {
     Months(i64),
     /// Days.
     Days(i64),
+    /// The days of a length that is, or may be, made of months and days: it can be compared, and nothing is calculated
+    /// with it.
+    Mixed(i64),
 }
 
 impl Duration {
@@ -132,10 +135,10 @@ impl Duration {
         )
     }
 
-    /// How many months or days it is.
+    /// How many months or days it is, as its unit says.
     pub fn amount(self) -> i64 {
         match self {
-            Duration::Months(n) | Duration::Days(n) => n,
+            Duration::Months(n) | Duration::Days(n) | Duration::Mixed(n) => n,
         }
     }
 
@@ -144,13 +147,14 @@ impl Duration {
         match self {
             Duration::Months(n) => change(n).map(Duration::Months),
             Duration::Days(n) => change(n).map(Duration::Days),
+            Duration::Mixed(n) => change(n).map(Duration::Mixed),
         }
     }
 
     /// The least and the greatest number of days that this duration can be.
     pub fn days(self) -> (i64, i64) {
         match self {
-            Duration::Days(n) => (n, n),
+            Duration::Days(n) | Duration::Mixed(n) => (n, n),
             Duration::Months(n) if n < 0 => {
                 let (least, most) = days_in_months(n.saturating_neg());
                 (most.saturating_neg(), least.saturating_neg())
@@ -185,7 +189,7 @@ impl fmt::Display for Duration {
                 (n.checked_div(12).unwrap_or(n), "year")
             }
             Duration::Months(n) => (n, "month"),
-            Duration::Days(n) => (n, "day"),
+            Duration::Days(n) | Duration::Mixed(n) => (n, "day"),
         };
         let plural = if amount == 1 { "" } else { "s" };
         write!(f, "{amount} {unit}{plural}")

@@ -31,8 +31,8 @@ pub fn of_gap(check: &Check<'_>, verdict: &RequirementVerdict, gap: Gap) -> Mess
         Gap::NotEvidenced => places.add_evidence(check, requirement, verdict),
     }
     places.add_sources(check, &requirement.remarks);
-    let mut advice = places.rows.clone();
-    advice.extend(requirement.advise.clone());
+    let notes = std::mem::take(&mut places.rows);
+    let mut advice: Vec<String> = requirement.advise.iter().cloned().collect();
     for (clause, _) in failing(requirement, verdict, Level::Must) {
         let readings = clause.remarks.readings.iter();
         advice.extend(readings.map(|reading| format!("reading of `{}`: {reading}", clause.name)));
@@ -42,6 +42,7 @@ pub fn of_gap(check: &Check<'_>, verdict: &RequirementVerdict, gap: Gap) -> Mess
         severity: if gap == Gap::NotMet { Severity::Error } else { Severity::Warning },
         text: format!("{}: {}", gap_in_words(gap), requirement.title),
         labels: places.merged(),
+        notes,
         advice,
     }
 }
@@ -83,6 +84,7 @@ fn failure_in_words(check: &Check<'_>, clause: &Clause, verdict: &ClauseVerdict)
             let name = &check.pack.tables[rows.table].name;
             parts.extend((more > 0).then(|| format!("and {more} more of `{name}`")));
         }
+        Some(rows) if rows.asked() == 0 => parts.push(records::empty(check, rows)),
         Some(rows) => parts.extend(records::failing(check, rows)),
         None => {}
     }
@@ -169,8 +171,8 @@ pub fn undefined_in_words(reason: Undefined) -> &'static str {
     match reason {
         Undefined::DividedByZero => "what it divides by is, or may be, zero",
         Undefined::MixedUnits => "months and days have no sum",
-        Undefined::NoRows => "no row passes its filter",
-        Undefined::PerhapsNoRows => "perhaps no row passes its filter",
+        Undefined::NoRows => "there is no row to take it from",
+        Undefined::PerhapsNoRows => "perhaps there is no row to take it from",
         Undefined::Sample => "its records are a sample or were not given",
         Undefined::Overflow => "a number is too large",
         Undefined::FractionalDuration => "a duration would not be whole months or days",

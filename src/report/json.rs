@@ -15,7 +15,7 @@ use crate::assessment::{Claim, Rag};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict, Timing};
 use crate::pack::rule::{Clause, Fact, Requirement, SourceClause};
-use crate::pack::{Id, words};
+use crate::pack::{Id, Truth, words};
 use crate::source::SourceMap;
 use crate::vocabulary::{Assurance, Outcome};
 
@@ -275,7 +275,7 @@ impl Joined<'_> {
             level: clause.level.name(),
             outcome: verdict.outcome().name(),
             message: clause_in_words(self.check, clause, verdict),
-            vacuous: verdict.because.vacuous,
+            vacuous: verdict.answer == Truth::Yes && verdict.because.vacuous,
             rule: place(self.check.sources, clause.span),
             because: verdict.because.deciding.iter().map(|fact| self.because(*fact)).collect(),
             readings: clause.remarks.readings.clone(),

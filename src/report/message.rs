@@ -13,6 +13,8 @@ pub struct Message {
     pub text: String,
     /// The places, in any files.
     pub labels: Vec<Label>,
+    /// What else was found, a line each.
+    pub notes: Vec<String>,
     /// What to know and to do, a line each.
     pub advice: Vec<String>,
 }
@@ -29,6 +31,7 @@ impl From<&Diagnostic> for Message {
             severity: diagnostic.severity,
             text: diagnostic.message.clone(),
             labels: diagnostic.labels.iter().take(PLACES).cloned().collect(),
+            notes: Vec::new(),
             advice: diagnostic.help.iter().cloned().chain(left_out).collect(),
         }
     }

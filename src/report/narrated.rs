@@ -160,6 +160,7 @@ impl Story<'_> {
                 position.line, position.column, label.text
             ));
         }
+        message.notes.iter().for_each(|note| self.say(&format!("  {note}.")));
         for advice in &message.advice {
             self.say(&format!("  Advice: {}", advice.trim_end_matches('.')));
         }

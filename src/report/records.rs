@@ -26,6 +26,16 @@ pub fn failing(check: &Check<'_>, rows: &RowCounts) -> Option<String> {
     (!rows.first_no.is_empty()).then(|| format!("no in {} of {}", rows.no, asked(check, rows)))
 }
 
+/// Said of a table of which no row was asked: `` `visits` has no such row ``
+pub fn empty(check: &Check<'_>, rows: &RowCounts) -> String {
+    let name = &check.pack.tables[rows.table].name;
+    if check.assessment.records.rows(rows.table).count() == 0 {
+        format!("`{name}` has no rows")
+    } else {
+        format!("no row of `{name}` is asked")
+    }
+}
+
 /// What stands behind the value of a measured fact: ``measured from 100 rows of `visits`, no in 2, in doubt in 1``
 pub fn measured(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
     let measure = check.evaluation.values.measures[fact].as_ref()?;

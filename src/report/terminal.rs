@@ -198,7 +198,7 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let advice = &self.message.advice;
+        let advice: Vec<&String> = self.message.notes.iter().chain(&self.message.advice).collect();
         if advice.is_empty() {
             return None;
         }

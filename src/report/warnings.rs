@@ -18,6 +18,7 @@ pub fn of(check: &Check<'_>) -> Vec<Diagnostic> {
         warnings.extend(colour_differs(check, verdict));
         for requirement in &verdict.requirements {
             warnings.extend(vacuous(check, requirement));
+            warnings.extend(not_applicable_for_nothing(check, requirement));
             warnings.extend(lapsed(check, requirement));
         }
     }
@@ -92,6 +93,9 @@ fn contradictory(check: &Check<'_>, fact: Id<Fact>) -> Diagnostic {
     let measured = measure.as_ref().filter(|measure| measure.contradicts_statement);
     let message = match measured {
         Some(_) => format!("what is stated of `{name}` is not what its records say, and the records count"),
+        None if measure.is_some() => {
+            format!("the statements of `{name}` contradict each other, so only its records count")
+        }
         None => format!("the statements of `{name}` contradict each other, so it counts as not known"),
     };
     let mut diagnostic = Diagnostic::error(Code::Discrepancy, message);
@@ -117,7 +121,10 @@ fn vacuous<'v>(
     let requirement = check.requirement(verdict);
     let clauses = requirement.clauses.iter().zip(&verdict.clauses);
     let vacuous = clauses.filter(|(clause, answer)| {
-        verdict.outcome != Outcome::NotApplicable && clause.level == Level::Must && answer.because.vacuous
+        verdict.outcome != Outcome::NotApplicable
+            && clause.level == Level::Must
+            && answer.answer == Truth::Yes
+            && answer.because.vacuous
     });
     vacuous.map(|(clause, _)| {
         let id = requirement.clause_id(clause);
@@ -127,6 +134,19 @@ fn vacuous<'v>(
             _ => "there is no row to ask",
         };
         Diagnostic::warning(Code::Vacuous, message).label(clause.span, nothing)
+    })
+}
+
+/// A requirement that is taken off the table by an extract without rows.
+fn not_applicable_for_nothing(check: &Check<'_>, verdict: &RequirementVerdict) -> Option<Diagnostic> {
+    let because = &verdict.applies_because;
+    let requirement = check.requirement(verdict);
+    let condition = requirement.applies_when.as_ref().filter(|_| verdict.applies == Truth::No)?;
+    let message = format!("`{}` is not applicable only because its records have no rows", requirement.number);
+    because.vacuous.then(|| {
+        Diagnostic::warning(Code::Vacuous, message)
+            .label(condition.span, "there is no row to ask")
+            .help("make sure that there is nothing to record, and not an extract that came out empty")
     })
 }
 

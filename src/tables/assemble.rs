@@ -110,7 +110,9 @@ impl Assembly<'_> {
             }
             Some(first) => {
                 let first = places.get(*first).copied().unwrap_or(Place::Nowhere);
-                self.mistakes.push(mistake(None, Problem::DuplicateKey { key: parts.join(" "), first }));
+                let words: Vec<String> =
+                    columns.iter().map(|column| key_in_words(self.pack, &given, *column)).collect();
+                self.mistakes.push(mistake(None, Problem::DuplicateKey { key: words.join(" "), first }));
             }
         }
     }
@@ -149,8 +151,18 @@ impl Assembly<'_> {
 
 /// What a key column of a row holds, as [`words::key`] writes it; nothing where it is blank.
 fn key_part(row: &GivenRow, column: Id<Column>) -> Option<String> {
-    match row.cell(column)? {
+    let key = match row.cell(column)? {
         Cell::Reference(key) => Some(key.clone()),
         Cell::Known(known) => words::key(&known.known),
+    };
+    key.filter(|key| !key.trim().is_empty())
+}
+
+/// The same as people write it.
+fn key_in_words(pack: &Pack, row: &GivenRow, column: Id<Column>) -> String {
+    match row.cell(column) {
+        Some(Cell::Reference(key)) => key.clone(),
+        Some(Cell::Known(known)) => words::value(pack, pack.columns[column].ty, known),
+        None => String::new(),
     }
 }

@@ -28,6 +28,9 @@ pub(super) fn read(pack: &Pack, column: Id<Column>, text: &str) -> Result<Option
                 let found = text.chars().take(KEPT).collect();
                 Problem::Cell(CellProblem { base: written, found, wrong })
             };
+            // A space at the end of a key cannot be seen, and would tell apart rows that are one.
+            let is_key = *key || matches!(ty.base, Base::Row(_));
+            let text = if is_key { text.trim() } else { text };
             let known = value(pack, written, text).map_err(problem)?;
             Ok(match ty.base {
                 Base::Row(_) => words::key(&known).map(Cell::Reference),

@@ -102,7 +102,8 @@ fn visit(name: &str, text: &str) -> Vec<u8> {
 #[test]
 fn cells_are_read_by_the_type_of_their_column() {
     for (name, text, expected) in [
-        ("id", " v 1 ", " v 1 "),
+        ("id", " v 1 ", "v 1"),
+        ("note", " v 1 ", " v 1 "),
         ("note", "a, \"b\"\r\nc", "a, \"b\"\r\nc"),
         ("note", "########", "########"),
         ("done", "yes", "yes"),

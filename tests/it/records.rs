@@ -403,3 +403,66 @@ recommendation R1 "One" { to force domain mosovo
         assert_eq!(evaluation.discrepancies.len(), discrepancies, "{night}");
     }
 }
+
+/// What is not known may be in months or in days, so that nothing is calculated with what was made of it.
+#[test]
+fn a_blank_duration_may_be_of_either_unit() {
+    let pack = pack(
+        r#"
+table gaps { key id: text length: duration }
+define longest: duration = max g in gaps: g.length
+define shortest: duration = min g in gaps: g.length
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "Gaps" {
+    must least: longest >= 2 months
+    must most: shortest <= 2 months
+    must sum: longest + 1 month >= 3 months
+    must rest: 3 months - longest <= 1 month
+    must parts: longest / 1 month >= 2 } }
+"#,
+    );
+    use Outcome::{Met, NotShown};
+    for (other, expected) in [
+        ("", [NotShown, NotShown, NotShown, NotShown, NotShown]),
+        ("1 month", [Met, Met, Met, Met, Met]),
+        ("31 days", [Met, Met, Met, Met, Met]),
+        ("60 days", [NotShown, NotShown, NotShown, NotShown, NotShown]),
+        ("365 days", [Met, Met, NotShown, NotShown, NotShown]),
+    ] {
+        let files = Files(vec![("gaps.csv", format!("id,length\na,{other}\nb,2 months\n"))]);
+        let evaluation = judge_with(&pack, "[tables]\ngaps = \"gaps.csv\"\n", &files);
+        let clauses = &evaluation.requirements().next().unwrap().clauses;
+        assert_eq!(clauses.iter().map(|clause| clause.outcome()).collect::<Vec<_>>(), expected, "{other}");
+    }
+}
+
+#[test]
+fn an_answer_is_vacuous_also_where_nothing_is_asked_one_step_away() {
+    let pack = pack(
+        r#"
+table visits each v { key id: text  count: count
+  empty: yesno = every h in hand: h.size >= v.count
+  none: count = count h in hand where h.size > 0 }
+table hand { key id: text size: count }
+define how_many: count = count h in hand
+facts f { n: count { measured as count h in hand }  ok: yesno }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A fact" { must a: f.n is 0 }
+  requirement R1.2 "A define" { must a: how_many <= 5 }
+  requirement R1.3 "Inside" { must a: every v in visits: (every h in hand: h.size >= v.count) }
+  requirement R1.4 "A column" { must a: every v in visits: v.empty }
+  requirement R1.5 "A condition" { must a: every v in visits: (if v.count > 100 then f.ok) }
+  requirement R1.6 "A share" { must a: (share v in visits: v.none is 0) is 100% }
+  requirement R1.7 "Not vacuous" { must a: every v in visits: v.count >= 0 and v.empty }
+  requirement R1.8 "Where any" { applies when some h in hand must a: f.ok } }
+"#,
+    );
+    let files =
+        Files(vec![("visits.csv", "id,count\n1,1\n2,2\n".to_owned()), ("hand.csv", "id,size\n".to_owned())]);
+    let evaluation = judge_with(&pack, "[tables]\nvisits = \"visits.csv\"\nhand = \"hand.csv\"\n", &files);
+    let verdicts: Vec<_> = evaluation.requirements().collect();
+    let vacuous: Vec<bool> = verdicts.iter().map(|verdict| verdict.clauses[0].because.vacuous).collect();
+    assert_eq!(vacuous[..7], [true, true, true, true, true, true, false]);
+    assert!(verdicts[..6].iter().all(|verdict| verdict.assurance != Assurance::Measured));
+    assert!(verdicts[7].applies_because.vacuous && verdicts[7].outcome == Outcome::NotApplicable);
+}

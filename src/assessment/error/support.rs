@@ -76,9 +76,10 @@ impl From<SupportError<'_>> for Diagnostic {
 
 fn path_not_accepted(path: &str, problem: PathProblem, span: Span) -> Diagnostic {
     let (why, help) = match problem {
-        PathProblem::Absolute => {
-            ("does not start in the assessment's folder", "write it as `evidence/sop.pdf`")
-        }
+        PathProblem::Absolute => (
+            "does not start in the assessment's folder",
+            "write it from that folder on, such as `evidence/sop.pdf`",
+        ),
         PathProblem::Parent => (
             "leads out of the assessment's folder",
             "keep such files in the assessment's folder, without `..`",
@@ -98,7 +99,9 @@ fn file_not_read(path: &str, problem: &FileProblem, span: Span) -> Diagnostic {
         FileProblem::Outside => "is a link that leads out of the assessment's folder".to_owned(),
         FileProblem::Unreadable(reason) => format!("cannot be read: {reason}"),
     };
+    let help = (*problem == FileProblem::Missing)
+        .then(|| "paths start in the folder of the assessment; large and small letters differ".to_owned());
     Diagnostic::error(Code::EvidenceFile, format!("the file {} {why}", quote(path)))
         .label(span, "named here")
-        .help("paths start in the folder of the assessment; large and small letters differ")
+        .maybe_help(help)
 }

@@ -36,6 +36,7 @@ fn message(tested: &Tested<'_>, failure: &Unexpected) -> Message {
         severity: Severity::Error,
         text: failure.message.clone(),
         labels: failure.labels.clone(),
+        notes: Vec::new(),
         advice: Vec::new(),
     }
 }

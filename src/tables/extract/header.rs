@@ -42,6 +42,9 @@ pub(super) fn read(
         } else if let Some(problem) = unreadable(&record) {
             report(place, None, problem);
             return None;
+        } else if !names_a_column(pack, table, &record) {
+            report(place, None, Problem::File(FileProblem::NotAHeader));
+            return None;
         } else {
             return Some(columns(pack, table, &record, |column, problem| {
                 report(place, column, Problem::Header(problem));
@@ -54,6 +57,13 @@ pub(super) fn read(
 fn is_separator_line(record: &Record<'_>) -> bool {
     let line = record.raw.trim().trim_matches('"').to_ascii_lowercase();
     line.strip_prefix("sep=").is_some_and(|rest| rest.chars().count() <= 1)
+}
+
+/// Whether the line names any column of the table. One that names none is most likely a row, of which nothing is shown.
+fn names_a_column(pack: &Pack, table: Id<Table>, record: &Record<'_>) -> bool {
+    let columns = &pack.tables[table].columns;
+    let names = columns.iter().map(|column| pack.columns[*column].name.as_str());
+    names.into_iter().any(|name| record.cells.iter().any(|cell| cell.trim() == name))
 }
 
 fn unreadable(record: &Record<'_>) -> Option<Problem> {

@@ -15,6 +15,8 @@ pub enum FileProblem {
     Nul,
     /// It has no first line, or a blank one.
     NoHeader,
+    /// Its first line names no column of the table.
+    NotAHeader,
     /// Its first line is a note to Excel.
     SeparatorLine,
     /// Its cells are not separated by commas.
@@ -100,6 +102,11 @@ impl FileProblem {
                 Code::NoHeader,
                 "there is no header",
                 "the first line names the columns, with commas between them".to_owned(),
+            ),
+            FileProblem::NotAHeader => (
+                Code::NoHeader,
+                "the first line names no column of the table",
+                "the first line names the columns as the rule pack does; is it there, and is it the right file?".to_owned(),
             ),
             FileProblem::SeparatorLine => (
                 Code::Separator,

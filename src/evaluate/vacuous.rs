@@ -1,0 +1,94 @@
+//! Answers that came about only because there was nothing to ask.
+
+use super::expr::Context;
+use crate::pack::expr::{Expr, ExprKind, Quantifier, RowSlot};
+use crate::pack::{Known, Truth};
+use crate::vocabulary::QuantifierKind;
+
+/// Whether an answer came about only because there was nothing to ask: a yes of an implication of which no condition
+/// holds or of a quantifier without a row to look at, and any answer that rests on tables without a single row.
+pub fn is_vacuous<'a>(context: &Context<'a>, expr: &'a Expr, answer: Truth) -> bool {
+    match answer {
+        Truth::Yes => is_empty_yes(context, expr),
+        Truth::No => rests_on_nothing(context, expr),
+        Truth::Unknown => false,
+    }
+}
+
+/// Whether a yes is vacuous. A conjunction is where all its parts are.
+fn is_empty_yes<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
+    let (context, expr) = behind_names(context, expr);
+    match &expr.kind {
+        ExprKind::If { branches, otherwise: None }
+            if branches.iter().all(|(condition, _)| context.truth(condition) == Truth::No) =>
+        {
+            true
+        }
+        ExprKind::And(list) => list.iter().all(|part| is_empty_yes(&context, part)),
+        ExprKind::Or(list) => list
+            .iter()
+            .find(|part| context.truth(part) == Truth::Yes)
+            .is_some_and(|part| is_empty_yes(&context, part)),
+        _ => rests_on_nothing(&context, expr),
+    }
+}
+
+/// Whether all that an expression asks is asked of rows, and there are none: `(count …) is 0`, `not (some …)`.
+fn rests_on_nothing<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
+    let mut asks = false;
+    let mut pending = vec![behind_names(context, expr)];
+    while let Some((context, expr)) = pending.pop() {
+        match &expr.kind {
+            ExprKind::Quantifier(quantifier) if looks_at_nothing(&context, quantifier) => asks = true,
+            ExprKind::Quantifier(_) | ExprKind::Fact(_) | ExprKind::Column { .. } | ExprKind::Row(_) => {
+                return false;
+            }
+            _ => pending.extend(expr.children().into_iter().map(|part| behind_names(&context, part))),
+        }
+    }
+    asks
+}
+
+/// Whether a quantifier has nothing to ask of any row: there is no row, or, of `every` and `share`, none passes the
+/// filter with more than a vacuous answer.
+fn looks_at_nothing<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> bool {
+    let mut rows = context.rows_of(quantifier);
+    let Some(body) = quantifier.body.as_ref() else { return rows.next().is_none() };
+    match quantifier.kind {
+        QuantifierKind::Every | QuantifierKind::Share => rows.all(|row| {
+            let is_empty = || row.truth(body) == Truth::Yes && is_empty_yes(&row, body);
+            row.filter(quantifier) == Truth::No || is_empty()
+        }),
+        _ => rows.next().is_none(),
+    }
+}
+
+/// What a define, a measured fact or a computed column stands for, with the surroundings that it is evaluated in. A
+/// loop instead of recursion, since defines may form chains of any length.
+fn behind_names<'a>(context: &Context<'a>, mut expr: &'a Expr) -> (Context<'a>, &'a Expr) {
+    let (pack, mut context) = (context.pack, *context);
+    loop {
+        let (next, bound) = match &expr.kind {
+            ExprKind::Define(define) => (&pack.defines[*define].value, None),
+            ExprKind::Fact(fact) => {
+                let stands_alone =
+                    context.values.measures[*fact].as_ref().is_some_and(|measure| measure.stands_alone);
+                match &pack.facts[*fact].measured {
+                    Some(records) if stands_alone => (records, None),
+                    _ => return (context, expr),
+                }
+            }
+            ExprKind::Column { row, column } => {
+                match (&pack.columns[*column].computed, &context.value(row).known) {
+                    (Some(computed), Known::Row(Some(row))) => (computed, Some(*row)),
+                    _ => return (context, expr),
+                }
+            }
+            _ => return (context, expr),
+        };
+        expr = next;
+        if let Some(row) = bound {
+            context = context.with_row(RowSlot::OUTERMOST, row);
+        }
+    }
+}
