@@ -47,6 +47,7 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
     manifest: file!("rules/hmicfrs_2026_04/pack.toml"),
     rules: &[
         file!("rules/hmicfrs_2026_04/mosovo.rules"),
+        file!("rules/hmicfrs_2026_04/notification.rules"),
         file!("rules/hmicfrs_2026_04/ocsae.rules"),
         file!("rules/hmicfrs_2026_04/partnership.rules"),
         file!("rules/hmicfrs_2026_04/records.rules"),
@@ -57,6 +58,7 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
     scenarios: &[
         file!("rules/hmicfrs_2026_04/scenarios/mosovo.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/mosovo_records.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/notification.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae_bail.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae_records.rules"),
