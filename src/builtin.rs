@@ -56,6 +56,7 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
         file!("rules/hmicfrs_2026_04/wellbeing.rules"),
     ],
     scenarios: &[
+        file!("rules/hmicfrs_2026_04/scenarios/guidance.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/mosovo.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/mosovo_records.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/notification.rules"),
