@@ -48,6 +48,7 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
     rules: &[
         file!("rules/hmicfrs_2026_04/mosovo.rules"),
         file!("rules/hmicfrs_2026_04/national.rules"),
+        file!("rules/hmicfrs_2026_04/notification.rules"),
         file!("rules/hmicfrs_2026_04/ocsae.rules"),
         file!("rules/hmicfrs_2026_04/partnership.rules"),
         file!("rules/hmicfrs_2026_04/records.rules"),
@@ -56,9 +57,11 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
         file!("rules/hmicfrs_2026_04/wellbeing.rules"),
     ],
     scenarios: &[
+        file!("rules/hmicfrs_2026_04/scenarios/guidance.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/mosovo.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/mosovo_records.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/national.rules"),
+        file!("rules/hmicfrs_2026_04/scenarios/notification.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae_bail.rules"),
         file!("rules/hmicfrs_2026_04/scenarios/ocsae_records.rules"),
