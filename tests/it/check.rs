@@ -13,6 +13,13 @@ use tempfile::TempDir;
 use crate::program::{complained, pack, printed, program, strays_from_schema, tipstaff, transcript};
 
 const CHESHIRE: &str = "examples/forces/cheshire.toml";
+/// The published responses, coded.
+pub(crate) const RESPONSES: [&str; 4] = [
+    "examples/forces/avon_and_somerset.toml",
+    CHESHIRE,
+    "examples/forces/suffolk.toml",
+    "examples/forces/west_midlands.toml",
+];
 const WEXMOUTH: &str = "examples/forces/fictional/wexmouth.toml";
 
 /// What the report itself says of the national bodies.
@@ -40,6 +47,29 @@ fn a_published_response_is_shown_for_what_it_is() {
     assert_eq!(output.status.code(), Some(1));
     assert_snapshot!(printed(&output));
     assert_eq!(complained(&output), "");
+}
+
+#[test]
+fn published_responses_leave_gaps_and_no_mistakes() {
+    for response in RESPONSES {
+        let output = tipstaff(&["check", response]);
+        assert_eq!(output.status.code(), Some(1), "{}", transcript(&output));
+        assert_eq!(complained(&output), "", "{response}");
+        let output = tipstaff(&["check", "--quiet", "--fail-on", "discrepancy,warning", response]);
+        assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
+    }
+    let output = tipstaff(&[&["check", "--quiet"][..], &RESPONSES].concat());
+    assert_snapshot!(transcript(&output));
+}
+
+#[test]
+fn every_published_response_is_checked() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/forces");
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut found: Vec<_> =
+        names.filter(|name| name.ends_with(".toml")).map(|name| format!("examples/forces/{name}")).collect();
+    found.sort();
+    assert_eq!(found, RESPONSES);
 }
 
 #[test]
