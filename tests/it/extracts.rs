@@ -127,7 +127,7 @@ fn cells_are_read_by_the_type_of_their_column() {
         ("teams", "mosovo", "mosovo"),
         ("teams", " mosovo ; ocsae;mosovo; ", "ocsae and mosovo"),
         ("teams", ";", "nothing"),
-        ("by", "s 1 ", "-> s 1 "),
+        ("by", "s 1 ", "-> s 1"),
         ("post", "07", "-> 7"),
         ("ended", "", "none"),
         ("ended", "  ", "none"),
