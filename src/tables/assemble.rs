@@ -111,7 +111,7 @@ impl Assembly<'_> {
             Some(first) => {
                 let first = places.get(*first).copied().unwrap_or(Place::Nowhere);
                 let words: Vec<String> =
-                    columns.iter().map(|column| key_in_words(self.pack, &given, *column)).collect();
+                    columns.iter().map(|column| key_in_words(self.pack, given, *column)).collect();
                 self.mistakes.push(mistake(None, Problem::DuplicateKey { key: words.join(" "), first }));
             }
         }
