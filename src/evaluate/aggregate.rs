@@ -170,10 +170,8 @@ fn or_nought(value: Partial) -> Partial {
         }
         _ => nought(Base::Number, false),
     };
-    let (known, absence) = match value.absence {
-        Absence::Surely => (nought, Absence::Maybe),
-        absence => (cover_known(&value.known, &nought), absence),
-    };
+    let known = if value.is_without_value() { nought } else { cover_known(&value.known, &nought) };
+    let absence = value.absence.min(Absence::Maybe);
     Partial { known, absence, undefined: value.undefined.map(Undefined::perhaps) }
 }
 
@@ -216,14 +214,15 @@ impl Extreme {
             return;
         }
         self.rows.add(filter);
-        let Partial { known, absence, undefined } = value();
+        let value = value();
+        let is_without_value = value.is_without_value();
+        let Partial { known, absence, undefined } = value;
         let is_sure = filter == Truth::Yes;
         self.undefined =
             self.undefined.or(if is_sure { undefined } else { undefined.map(Undefined::perhaps) });
         // A row that may not pass the filter may be absent without making the whole absent.
         self.absence = self.absence.max(if is_sure { absence } else { absence.min(Absence::Maybe) });
-        // One that is absent has no value that could be the extreme.
-        if absence == Absence::Surely {
+        if is_without_value {
             return;
         }
         if let Known::Choice(candidates) = known {

@@ -6,11 +6,12 @@ use crate::pack::{Absence, Known, Partial, Range, Undefined};
 /// The least that covers both values.
 pub fn cover(a: &Partial, b: &Partial) -> Partial {
     let absence = if a.absence == b.absence { a.absence } else { Absence::Maybe };
-    // Of a value that is surely absent nothing else is possible.
-    let known = match (a.absence, b.absence) {
-        (Absence::Surely, _) => b.known.clone(),
-        (_, Absence::Surely) => a.known.clone(),
-        _ => cover_known(&a.known, &b.known),
+    let known = if a.is_without_value() {
+        b.known.clone()
+    } else if b.is_without_value() {
+        a.known.clone()
+    } else {
+        cover_known(&a.known, &b.known)
     };
     let undefined = if a.undefined == b.undefined {
         a.undefined

@@ -197,6 +197,11 @@ impl Partial {
             && (self.absence == Absence::Surely || (self.absence == Absence::Never && self.known.is_exact()))
     }
 
+    /// Whether it surely has no value, so that nothing of one is known: it is absent, or is made of rows that are not there.
+    pub fn is_without_value(&self) -> bool {
+        self.absence == Absence::Surely || self.undefined == Some(Undefined::NoRows)
+    }
+
     /// What is possible by both; nothing where they contradict each other.
     pub fn intersect(&self, other: &Partial) -> Option<Partial> {
         let absence = match (self.absence, other.absence) {

@@ -466,3 +466,25 @@ recommendation R1 "One" { to force domain mosovo
     assert!(verdicts[..6].iter().all(|verdict| verdict.assurance != Assurance::Measured));
     assert!(verdicts[7].applies_because.vacuous && verdicts[7].outcome == Outcome::NotApplicable);
 }
+
+#[test]
+fn a_row_without_a_value_leaves_what_is_known_of_the_others() {
+    let pack = pack(
+        r#"
+table visits { key id: text counts: yesno done: yesno on: date }
+facts visiting {
+  last: date { measured as max v in visits where v.counts: (max w in visits where w is v and v.done: w.on) }
+}
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: visiting.last <= 2026-06-10 } }
+"#,
+    );
+    for done in ["", "done = false", "done = true"] {
+        let text = format!(
+            "[facts.visiting]\nlast = {{ at_least = 2026-06-01 }}\n\
+             [[tables.visits]]\nid = \"1\"\ndone = true\non = 2026-06-10\n\
+             [[tables.visits]]\nid = \"2\"\n{done}\non = 2026-06-09\n"
+        );
+        assert_eq!(judge(&pack, &text).requirements().next().unwrap().outcome, Outcome::Met, "{done}");
+    }
+}

@@ -7,6 +7,9 @@
     reason = "a test may fail where it generates nonsense"
 )]
 
+mod records;
+mod rules;
+
 use proptest::prelude::*;
 use proptest::sample::select;
 
