@@ -62,7 +62,7 @@ impl<'a> Passage<'a> {
         let start = before.unwrap_or(hits.first()?.at);
         let end =
             behind.clone().take_while(is_free).last().map_or(behind.start, |last| last.saturating_add(1));
-        Some(self.trimmed(document, start..end))
+        Some(trimmed(self.keys, document, start..end))
     }
 
     /// The hits among which are the most different runs, no further apart than the passage is long and a quarter more.
@@ -104,15 +104,16 @@ impl<'a> Passage<'a> {
         let end = last.at.saturating_add(3);
         Some(first.at.saturating_sub(around(before))..end.saturating_add(around(behind)))
     }
+}
 
-    /// The places without words at the ends that are none of the passage's.
-    fn trimmed(&self, document: &[u16], places: Range<usize>) -> Range<usize> {
-        let words = document.get(places.clone()).unwrap_or(&[]);
-        let changes = super::changes(self.keys, words);
-        let before = changes.first().filter(|change| change.new.start == 0).map_or(0, |c| c.new.len());
-        let behind = changes.last().filter(|change| change.new.end == words.len()).map_or(0, |c| c.new.len());
-        places.start.saturating_add(before)..places.end.saturating_sub(behind)
-    }
+/// The places without words at the ends that are none of a passage's.
+pub(super) fn trimmed(keys: &[u16], document: &[u16], places: Range<usize>) -> Range<usize> {
+    let words = document.get(places.clone()).unwrap_or(&[]);
+    let changes = super::changes(keys, words);
+    let before = changes.first().filter(|change| change.new.start == 0).map_or(0, |c| c.new.len());
+    let behind = changes.last().filter(|change| change.new.end == words.len()).map_or(0, |c| c.new.len());
+    let start = places.start.saturating_add(before);
+    start..places.end.saturating_sub(behind).max(start)
 }
 
 /// The hits without those at the ends whose run is among the others as well: they belong to other text nearby.

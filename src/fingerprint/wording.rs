@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use super::{Fingerprint, WORDS, bare, changes, key, likeness, lower, normalise, wording_of};
 
+/// How many words a passage has that is held against every line, word by word.
+const SHORT: usize = 12;
+
 /// The words of a document.
 #[derive(Debug)]
 pub struct Wording {
@@ -138,6 +141,14 @@ impl Wording {
             .or_else(|| likeness::Passage::new(keys).in_document(&self.keys, within, near, taken))
     }
 
+    /// The words just before a place that are like these; nothing where fewer than half of them are there.
+    pub fn just_before(&self, keys: &[u16], place: usize) -> Option<Range<usize>> {
+        let start = place.saturating_sub(keys.len().saturating_add(4));
+        let found = likeness::trimmed(keys, &self.keys, start..place);
+        let kept = kept(keys, self.keys(found.clone()));
+        (!found.is_empty() && kept.saturating_mul(2) >= keys.len()).then_some(found)
+    }
+
     /// The whole lines that are most like a passage, of equals those nearest to a line; none of their words in `taken`.
     pub fn reworded(
         &self,
@@ -145,23 +156,38 @@ impl Wording {
         line: u32,
         taken: &[Range<usize>],
     ) -> Option<Range<usize>> {
-        let own = self.line(line);
-        let like = self.most_like(&fingerprint.words, 0..self.len(), own.start, taken);
-        like.map(|like| self.whole_lines(&like)).or_else(|| {
-            // A change in a passage of a few words leaves no run of three of them.
-            let few = own.len() <= fingerprint.words.len().saturating_mul(2);
-            let is_free = taken.iter().all(|range| !overlap(range, &own));
-            let kept = kept(&fingerprint.words, self.keys(own.clone()));
-            (few && is_free && kept.saturating_mul(2) >= fingerprint.words.len().max(1)).then_some(own)
-        })
+        let near = self.line(line).start;
+        let like = self.most_like(&fingerprint.words, 0..self.len(), near, taken);
+        like.map(|like| self.whole_lines(&like)).or_else(|| self.short_line_like(fingerprint, line, taken))
+    }
+
+    /// The line that keeps most words of a short passage, and at least two of three: a change in a few words leaves no run of
+    /// three of them.
+    fn short_line_like(
+        &self,
+        fingerprint: &Fingerprint,
+        line: u32,
+        taken: &[Range<usize>],
+    ) -> Option<Range<usize>> {
+        let length = fingerprint.words.len();
+        if length == 0 || length > SHORT {
+            return None;
+        }
+        let lines = (1..=self.lines).map(|number| (number, self.line(number)));
+        let short = lines.filter(|(_, words)| !words.is_empty() && words.len() <= length.saturating_mul(2));
+        let free = short.filter(|(_, words)| taken.iter().all(|range| !overlap(range, words)));
+        let scored = free.map(|(number, words)| {
+            (kept(&fingerprint.words, self.keys(words.clone())), number.abs_diff(line), words)
+        });
+        let enough = scored.filter(|(kept, _, _)| kept.saturating_mul(3) >= length.saturating_mul(2));
+        enough
+            .min_by_key(|(kept, distance, _)| (std::cmp::Reverse(*kept), *distance))
+            .map(|(_, _, words)| words)
     }
 }
 
 /// How many words of a passage are still there.
 fn kept(old: &[u16], new: &[u16]) -> usize {
-    if new.len() > WORDS {
-        return 0;
-    }
     let gone: usize = changes(old, new).iter().map(|change| change.gone.len()).sum();
     old.len().saturating_sub(gone)
 }

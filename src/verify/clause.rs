@@ -72,26 +72,51 @@ impl Search<'_> {
         }
     }
 
-    /// What stands elsewhere: as many as are looked for in their order, otherwise the nearest.
+    /// What stands elsewhere: as many as are looked for in their order, otherwise the nearest first.
     fn moved(&mut self) {
-        let open = self.open();
-        for (position, (number, line, fingerprint)) in open.iter().enumerate() {
-            let mut found = self.document.all_same(fingerprint);
+        let mut open = self.open();
+        while let Some((_, _, fingerprint)) = open.first().cloned() {
+            let alike: Vec<(usize, u32)> = open
+                .iter()
+                .filter(|(_, _, other)| *other == fingerprint)
+                .map(|(number, line, _)| (*number, *line))
+                .collect();
+            open.retain(|(_, _, other)| *other != fingerprint);
+            let mut found = self.document.all_same(&fingerprint);
             found.retain(|place| self.taken.iter().all(|taken| !overlap(taken, place)));
-            let to_come = open.iter().skip(position).filter(|(_, _, other)| other == fingerprint).count();
-            let near = self.document.line(*line).start;
-            let chosen = if found.len() == to_come {
-                found.first().cloned()
+            if found.len() == alike.len() {
+                for ((number, line), words) in alike.into_iter().zip(found) {
+                    self.settle_elsewhere(number, line, words);
+                }
             } else {
-                found.into_iter().min_by_key(|place| place.start.abs_diff(near))
-            };
-            if let Some(words) = chosen {
-                let to = self.document.line_of(words.start);
-                // A paragraph that is broken into lines still begins where it did.
-                let state = if to == *line { State::Verified } else { State::Moved { to } };
-                self.settle(*number, state, Some(words));
+                self.nearest_first(alike, found);
             }
         }
+    }
+
+    fn nearest_first(&mut self, mut alike: Vec<(usize, u32)>, mut found: Vec<Range<usize>>) {
+        let distance = |(_, line): &(usize, u32), words: &Range<usize>| {
+            self.document.line_of(words.start).abs_diff(*line)
+        };
+        let mut pairs: Vec<(u32, (usize, u32), Range<usize>)> = alike
+            .iter()
+            .flat_map(|place| found.iter().map(move |words| (distance(place, words), *place, words.clone())))
+            .collect();
+        pairs.sort_by_key(|(distance, place, words)| (*distance, *place, words.start));
+        for (_, place, words) in pairs {
+            if alike.contains(&place) && found.contains(&words) {
+                alike.retain(|other| *other != place);
+                found.retain(|other| !overlap(other, &words));
+                self.settle_elsewhere(place.0, place.1, words);
+            }
+        }
+    }
+
+    fn settle_elsewhere(&mut self, number: usize, line: u32, words: Range<usize>) {
+        let to = self.document.line_of(words.start);
+        // A paragraph that is broken into lines still begins where it did.
+        let state = if to == line { State::Verified } else { State::Moved { to } };
+        self.settle(number, state, Some(words));
     }
 
     /// What is left: whatever is most like it.

@@ -140,8 +140,7 @@ impl Search<'_> {
         let mut end = first;
         for lead in printing.lead.iter().rev() {
             let keys = self.from.keys(lead.clone());
-            let start = end.saturating_sub(keys.len().saturating_mul(2).saturating_add(BESIDES));
-            let place = self.to.most_like(keys, start..end, end, &found);
+            let place = self.to.just_before(keys, end);
             end = place.as_ref().map_or(end, |place| place.start);
             found.extend(place.clone());
             pairs.insert(0, (lead.clone(), place));
