@@ -55,7 +55,7 @@ impl<'a> Passage<'a> {
             return None;
         }
         let hits = without_echoes(hits.get(window)?);
-        let inner = self.from_end_to_end(hits)?;
+        let inner = self.whole_extent(hits)?;
         let is_free = |place: &usize| taken.iter().all(|range| !range.contains(place));
         let before = (within.start.max(inner.start)..hits.first()?.at).rev().take_while(is_free).last();
         let behind = hits.last()?.at.saturating_add(3)..within.end.min(inner.end);
@@ -95,7 +95,7 @@ impl<'a> Passage<'a> {
     }
 
     /// From where the passage would begin to where it would end, if nothing were changed outside of the hits.
-    fn from_end_to_end(&self, hits: &[Hit<'_>]) -> Option<Range<usize>> {
+    fn whole_extent(&self, hits: &[Hit<'_>]) -> Option<Range<usize>> {
         let (first, last) = (hits.first()?, hits.last()?);
         let before = self.runs.get(first.run).map_or(0, |(at, _)| *at);
         let end = self.runs.get(last.run).map_or(0, |(_, at)| at.saturating_add(3));

@@ -7,7 +7,7 @@
 /// a bullet, or a dash that another conversion ties to its neighbour.
 pub fn normalise(line: &str) -> String {
     let text = without_tags(&without_links(&plain(line)));
-    let words = text.split(' ').filter(|word| word.trim_matches(is_punctuation) != "");
+    let words = text.split(' ').filter(|word| !bare(word).is_empty());
     let words: Vec<&str> = words.skip_while(|word| is_mark_of_a_line(word)).collect();
     words.join(" ")
 }
