@@ -74,5 +74,10 @@ pub const PACKS: &[BuiltinPack] = &[BuiltinPack {
 }];
 
 /// The source catalogue.
-pub const CATALOGUE: &[(&str, &str)] =
-    &[file!("seeds/cheshire_2026.toml"), file!("seeds/hmicfrs_2026_04.toml")];
+pub const CATALOGUE: &[(&str, &str)] = &[
+    file!("seeds/hmicfrs_2026_04.toml"),
+    file!("seeds/avon_and_somerset_2026.toml"),
+    file!("seeds/cheshire_2026.toml"),
+    file!("seeds/suffolk_2026.toml"),
+    file!("seeds/west_midlands_2026.toml"),
+];

@@ -1,9 +1,11 @@
 //! The command line: the only code that touches files, streams and the environment.
 
 pub mod check;
+pub mod folder;
 pub mod input;
 pub mod output;
 pub mod packs;
+pub mod sources;
 pub mod test;
 
 use std::process::ExitCode;
@@ -29,6 +31,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Run the scenarios that test the rules
     Test(test::TestArgs),
+    /// List the source documents that rules cite, or hold them against documents at hand
+    Sources(Box<sources::SourcesArgs>),
 }
 
 /// How a run ended.
@@ -58,6 +62,7 @@ impl Cli {
         match self.command {
             Command::Check(arguments) => check::run(&arguments),
             Command::Test(arguments) => test::run(&arguments),
+            Command::Sources(arguments) => sources::run(&arguments),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{self, Code, Diagnostic, suggest};
 use crate::digest::Sha256Stream;
 use crate::pack::rule::{Document, Manifest, Pack};
 use crate::pack::{catalogue, manifest};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::{resolve, syntax};
 
 /// The files of a pack, each as its name and its text.
@@ -14,7 +14,7 @@ pub struct PackFiles {
     pub manifest: (String, String),
     /// The rule files.
     pub rules: Vec<(String, String)>,
-    /// The files of the source catalogue; of two documents with one id the first counts.
+    /// The files of the source catalogue.
     pub catalogue: Vec<(String, String)>,
 }
 
@@ -25,7 +25,9 @@ pub fn pack(files: PackFiles, sources: &mut SourceMap) -> (Option<Pack>, Vec<Dia
     let (manifest, mut diagnostics) = manifest::read(file, &sources.file(file).text);
     let Some(manifest) = manifest else { return (None, diagnostics) };
 
-    let documents = documents(&manifest, files.catalogue, sources, &mut diagnostics);
+    let (known, mistakes) = catalogue(files.catalogue, sources);
+    diagnostics.extend(mistakes);
+    let documents = documents(&manifest, &known, &mut diagnostics);
     let mut trees = Vec::new();
     for (name, text) in files.rules {
         let file = sources.add(name, text);
@@ -46,34 +48,44 @@ pub fn pack(files: PackFiles, sources: &mut SourceMap) -> (Option<Pack>, Vec<Dia
     (pack, diagnostics)
 }
 
-/// The documents that the manifest names, in its order.
-fn documents(
-    manifest: &Manifest,
-    catalogue: Vec<(String, String)>,
-    sources: &mut SourceMap,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Document> {
+/// The documents that these files of the source catalogue describe, in their order. Of two with one id the first counts.
+pub fn catalogue(files: Vec<(String, String)>, sources: &mut SourceMap) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut known: Vec<Document> = Vec::new();
-    for (name, text) in catalogue {
-        let file = sources.add(name, text);
-        let (document, errors) = catalogue::read(file, &sources.file(file).text);
+    let mut diagnostics = Vec::new();
+    for file in files {
+        let (document, errors) = entry(file, sources);
         diagnostics.extend(errors);
-        known.extend(document);
+        known.extend(document.filter(|document| known.iter().all(|other| other.id != document.id)));
     }
+    let answered = known.iter().filter_map(|document| document.responds_to.as_ref());
+    let unknown = answered.filter(|(id, _)| known.iter().all(|document| document.id != *id));
+    diagnostics.extend(unknown.map(|(id, span)| no_such_document(id, *span, &known)));
+    (known, diagnostics)
+}
+
+/// The document that one file of the source catalogue describes.
+pub fn entry((name, text): (String, String), sources: &mut SourceMap) -> (Option<Document>, Vec<Diagnostic>) {
+    let file = sources.add(name, text);
+    catalogue::read(file, &sources.file(file).text)
+}
+
+/// The documents that the manifest names, in its order.
+fn documents(manifest: &Manifest, known: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Vec<Document> {
     let mut found = Vec::new();
     for (id, span) in &manifest.sources {
         match known.iter().find(|document| document.id == *id) {
             Some(document) => found.push(document.clone()),
-            None => {
-                let message = format!("no source document called `{id}` is in the catalogue");
-                let help = suggest::did_you_mean(id, known.iter().map(|document| document.id.as_str()));
-                let error = Diagnostic::error(Code::UnknownDocument, message).label(*span, "named here");
-                diagnostics
-                    .push(error.help("describe it in `seeds/` inside the pack's folder").maybe_help(help));
-            }
+            None => diagnostics.push(no_such_document(id, *span, known)),
         }
     }
     found
+}
+
+fn no_such_document(id: &str, span: Span, known: &[Document]) -> Diagnostic {
+    let message = format!("no source document called `{id}` is in the catalogue");
+    let help = suggest::did_you_mean(id, known.iter().map(|document| document.id.as_str()));
+    let error = Diagnostic::error(Code::UnknownDocument, message).label(span, "named here");
+    error.help("describe it in `seeds/` inside the pack's folder").maybe_help(help)
 }
 
 /// SHA-256 over the manifest and the rule files in the order of their names, each with its name's last part and its

@@ -9,6 +9,7 @@ pub mod places;
 pub mod problems;
 pub mod records;
 pub mod scenarios;
+pub mod sources;
 pub mod summary;
 #[cfg(feature = "cli")]
 pub mod terminal;

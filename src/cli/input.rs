@@ -103,7 +103,10 @@ fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// One byte more than the limit, so that a file beyond it can be told.
-fn read_limited(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+///
+/// # Errors
+/// Those of the file system.
+pub fn read_limited(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)

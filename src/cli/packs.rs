@@ -9,7 +9,7 @@ use crate::assessment::Submission;
 use crate::builtin::{self, BuiltinPack};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::load::{self, PackFiles};
-use crate::pack::rule::Pack;
+use crate::pack::rule::{Document, Pack};
 use crate::source::SourceMap;
 
 /// Packs by where they come from; nothing for one that is wrong, so that its errors are said once.
@@ -67,6 +67,37 @@ pub fn with_scenarios(
         None => builtin::PACKS.iter().map(BuiltinPack::files_with_scenarios).collect(),
     };
     files.into_iter().filter_map(|files| load_pack(files, sources, errors)).collect()
+}
+
+/// The pack in a folder, or every built-in one, and the documents of the catalogue that are theirs: of those built into
+/// the program a folder's pack has the ones that it names, and the responses to them.
+pub fn with_catalogue(
+    folder: Option<&Path>,
+    sources: &mut SourceMap,
+    errors: &mut Vec<Diagnostic>,
+) -> (Vec<Pack>, Vec<Document>) {
+    let all: Vec<PackFiles> = match folder {
+        Some(folder) => read_folder(folder, errors).into_iter().collect(),
+        None => builtin::PACKS.iter().map(BuiltinPack::files).collect(),
+    };
+    // All built-in packs have one catalogue.
+    let catalogue = all.first().map(|files| files.catalogue.clone()).unwrap_or_default();
+    let packs: Vec<Pack> = all.into_iter().filter_map(|files| load_pack(files, sources, errors)).collect();
+    if !errors.is_empty() {
+        return (packs, Vec::new());
+    }
+    // Loading the packs has found nothing wrong with it.
+    let (mut documents, _) = load::catalogue(catalogue, sources);
+    let is_named = |id: &str| packs.iter().any(|pack| pack.documents.iter().any(|named| named.id == id));
+    let is_own = |document: &Document| {
+        let name = sources.file(document.file).name.as_str();
+        folder.is_none() || builtin::CATALOGUE.iter().all(|(built_in, _)| *built_in != name)
+    };
+    documents.retain(|document| {
+        let answers = document.responds_to.as_ref().is_some_and(|(id, _)| is_named(id));
+        is_own(document) || is_named(&document.id) || answers
+    });
+    (packs, documents)
 }
 
 /// Makes a pack of files; warnings are for those who write rules, and `check` does not repeat them.

@@ -1,11 +1,15 @@
-//! The catalogue of source documents: one TOML file each, with the lines that its clauses are printed at.
+//! The catalogue of source documents: one TOML file each, with the lines that its clauses are printed at and a
+//! fingerprint of each.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::{date, sha256};
 use super::rule::{Document, DocumentClause};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::document::field::{list_of, name, table, text, whole};
 use crate::document::{self, Item, Mistakes, Node, Table};
-use crate::source::FileId;
+use crate::fingerprint::{Fingerprint, WORDS};
+use crate::source::{FileId, Span};
 
 /// Reads the entry of one document; all that is wrong with it is in the diagnostics.
 pub fn read(file: FileId, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
@@ -15,6 +19,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
 fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Document> {
     let source = root.required("source", table, errors);
     let clauses = root.required("clauses", table, errors);
+    let words = root.optional("words", table, errors);
     root.finish(errors);
 
     let mut source = source?;
@@ -24,10 +29,14 @@ fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Documen
     let date = source.optional("date", date, errors);
     let sha256 = source.required("sha256", sha256, errors);
     let lines = source.required("lines", whole, errors);
+    let responds_to = source.optional("responds_to", name_with_place, errors);
     source.finish(errors);
 
-    let last_line = lines.unwrap_or(u32::MAX);
-    let clauses = clauses?.into_items().filter_map(|item| clause(item, last_line, errors)).collect();
+    let words = words.map(|words| words_by_wording(words, errors)).unwrap_or_default();
+    let reader = Clauses { last_line: lines.unwrap_or(u32::MAX), words: &words };
+    let clauses: Vec<DocumentClause> =
+        clauses?.into_items().filter_map(|item| reader.clause(item, errors)).collect();
+    refuse_words_of_nothing(&words, &clauses, errors);
     Some(Document {
         id: id?,
         title: title?,
@@ -35,17 +44,104 @@ fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Documen
         date,
         sha256: sha256?,
         lines: lines?,
+        responds_to,
         clauses,
         file,
     })
 }
 
-fn clause(item: Item, last_line: u32, errors: &mut Mistakes) -> Option<DocumentClause> {
-    let (id, span) = (item.name.clone(), item.span());
-    let mut clause = table(item, errors)?;
-    let lines = clause.required("lines", list_of(|item, errors| line(item, last_line, errors)), errors);
-    clause.finish(errors);
-    Some(DocumentClause { id, lines: lines?, span })
+fn name_with_place(item: Item, errors: &mut Mistakes) -> Option<(String, Span)> {
+    let span = item.span();
+    Some((name(item, errors)?, span))
+}
+
+/// 16 bits of each word of a passage, by the passage's fingerprint, with their place.
+type KeptWords = BTreeMap<String, (Vec<u16>, Span)>;
+
+fn words_by_wording(table: Table, errors: &mut Mistakes) -> KeptWords {
+    let expected = format!("four hexadecimal digits for each word, for at most {WORDS} words");
+    let mut words = KeptWords::new();
+    for item in table.into_items() {
+        let kept = item.read(&expected, errors, |node| match node {
+            Node::Text(digits) => Fingerprint::parse_words(digits).filter(|words| words.len() <= WORDS),
+            _ => None,
+        });
+        if let Some(kept) = kept {
+            words.insert(item.name.clone(), (kept, item.span()));
+        }
+    }
+    words
+}
+
+fn refuse_words_of_nothing(words: &KeptWords, clauses: &[DocumentClause], errors: &mut Mistakes) {
+    let of_clauses = clauses.iter().flat_map(|clause| &clause.fingerprints);
+    let used: BTreeSet<&str> = of_clauses.map(|fingerprint| fingerprint.wording.as_str()).collect();
+    for (wording, (_, span)) in words.iter().filter(|(wording, _)| !used.contains(wording.as_str())) {
+        let message = format!("no clause has the fingerprint {}, whose words are kept here", quote(wording));
+        errors.push(Diagnostic::error(Code::BadFingerprint, message).label(*span, "belongs to no clause"));
+    }
+}
+
+/// What reading a clause takes.
+struct Clauses<'a> {
+    last_line: u32,
+    words: &'a KeptWords,
+}
+
+impl Clauses<'_> {
+    fn clause(&self, item: Item, errors: &mut Mistakes) -> Option<DocumentClause> {
+        let (id, span) = (item.name.clone(), item.span());
+        let mut clause = table(item, errors)?;
+        let lines =
+            clause.required("lines", list_of(|item, errors| line(item, self.last_line, errors)), errors);
+        let fingerprint = clause.optional("fingerprint", wordings, errors);
+        clause.finish(errors);
+        let lines = lines?;
+        let fingerprints = match fingerprint {
+            None => Vec::new(),
+            Some((wordings, place)) => self.of_lines(&lines, &wordings, place, errors)?,
+        };
+        Some(DocumentClause { id, lines, fingerprints, span })
+    }
+
+    /// A fingerprint for every line, where one is given for all or one for each.
+    fn of_lines(
+        &self,
+        lines: &[u32],
+        wordings: &[String],
+        place: Span,
+        errors: &mut Mistakes,
+    ) -> Option<Vec<Fingerprint>> {
+        if wordings.len() != 1 && wordings.len() != lines.len() {
+            let message = format!("{} fingerprints are given for {} lines", wordings.len(), lines.len());
+            let error = Diagnostic::error(Code::BadFingerprint, message).label(place, "given here");
+            errors.push(error.help("give one for each line, or one alone where all lines say the same"));
+            return None;
+        }
+        let wordings = wordings.iter().cycle().take(lines.len());
+        let fingerprint = |wording: &String| {
+            let words = self.words.get(wording).map(|(words, _)| words.clone()).unwrap_or_default();
+            Fingerprint { wording: wording.clone(), words }
+        };
+        Some(wordings.map(fingerprint).collect())
+    }
+}
+
+/// One fingerprint or several, with their place.
+fn wordings(item: Item, errors: &mut Mistakes) -> Option<(Vec<String>, Span)> {
+    let place = item.span();
+    let wordings = match item.value.node {
+        Node::List(_) => list_of(wording)(item, errors)?,
+        _ => vec![wording(item, errors)?],
+    };
+    Some((wordings, place))
+}
+
+fn wording(item: Item, errors: &mut Mistakes) -> Option<String> {
+    item.read("a fingerprint of 16 hexadecimal digits in small letters", errors, |node| match node {
+        Node::Text(digits) if Fingerprint::is_wording(digits) => Some(digits.clone()),
+        _ => None,
+    })
 }
 
 fn line(item: Item, last_line: u32, errors: &mut Mistakes) -> Option<u32> {

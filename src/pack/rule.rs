@@ -10,6 +10,7 @@ use super::expr::Expr;
 use super::known::Members;
 use super::scenario::Scenario;
 use super::types::{Base, Type};
+use crate::fingerprint::Fingerprint;
 use crate::source::{FileId, Span};
 use crate::vocabulary::{Assurance, Level, TieKind};
 
@@ -117,7 +118,9 @@ pub struct Document {
     pub sha256: String,
     /// How many lines it has.
     pub lines: u32,
-    /// Its clauses, by id.
+    /// The document that it answers and is expected to quote, with its place in the catalogue.
+    pub responds_to: Option<(String, Span)>,
+    /// Its clauses, in the order of the catalogue.
     pub clauses: Vec<DocumentClause>,
     /// The catalogue's file.
     pub file: FileId,
@@ -130,6 +133,8 @@ pub struct DocumentClause {
     pub id: String,
     /// The lines that it is printed at.
     pub lines: Vec<u32>,
+    /// The fingerprint of each of these lines; none where the catalogue gives none.
+    pub fingerprints: Vec<Fingerprint>,
     /// Its entry in the catalogue.
     pub span: Span,
 }

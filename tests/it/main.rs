@@ -14,6 +14,7 @@ mod records;
 mod resolve;
 mod scenarios;
 mod soundness;
+mod sources;
 mod support;
 mod syntax;
 mod tidy;

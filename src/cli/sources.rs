@@ -1,0 +1,195 @@
+//! `tipstaff sources`: the catalogue of source documents, held against the rules and against documents at hand.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::output::{self, OutputArgs};
+use super::{Status, folder, input, packs};
+use crate::diagnostic::{self, Diagnostic};
+use crate::digest::sha256_hex;
+use crate::fingerprint::Wording;
+use crate::load;
+use crate::report::sources::{Listing, Verification, entries, json, text};
+use crate::source::SourceMap;
+use crate::verify;
+
+/// What `tipstaff sources` is asked to do.
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct SourcesArgs {
+    #[command(subcommand)]
+    command: Option<SourcesCommand>,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+#[derive(Subcommand, Debug)]
+enum SourcesCommand {
+    /// Hold the catalogue against the documents in a folder
+    Verify(VerifyArgs),
+    /// Print the clauses of a catalogue file with the fingerprints of a document's lines, to paste
+    Fingerprint(FingerprintArgs),
+}
+
+/// What listing and verifying have in common.
+#[derive(Args, Debug)]
+struct CommonArgs {
+    /// A folder with a pack, instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Args, Debug)]
+struct VerifyArgs {
+    /// A folder with the documents as text
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+#[derive(Args, Debug)]
+struct FingerprintArgs {
+    /// The catalogue file with the clauses and their lines
+    catalogue: PathBuf,
+    /// The document that it describes, as text
+    document: PathBuf,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// A format of the report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    /// For people at a terminal
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Does what is asked for.
+pub fn run(arguments: &SourcesArgs) -> Status {
+    match &arguments.command {
+        None => list(&arguments.common),
+        Some(SourcesCommand::Verify(arguments)) => verify(arguments),
+        Some(SourcesCommand::Fingerprint(arguments)) => fingerprint(arguments),
+    }
+}
+
+/// What a run has read so far.
+#[derive(Default)]
+struct Run {
+    sources: SourceMap,
+    errors: Vec<Diagnostic>,
+}
+
+impl Run {
+    /// Refuses to replace what was read, and says what is wrong so far. Whether nothing is.
+    fn is_fine(&mut self, output: &OutputArgs, given: &[PathBuf]) -> bool {
+        self.errors.extend(output.refuse_replacing(given, &self.sources));
+        diagnostic::sort(&mut self.errors);
+        output.complain(&self.sources, &self.errors, false);
+        self.errors.is_empty()
+    }
+}
+
+fn list(arguments: &CommonArgs) -> Status {
+    let mut run = Run::default();
+    let (packs, documents) =
+        packs::with_catalogue(arguments.rules.as_deref(), &mut run.sources, &mut run.errors);
+    if !run.is_fine(&arguments.output, &[]) {
+        return Status::Failed;
+    }
+    let listing = Listing::of(&packs, &documents);
+    let words = match arguments.format {
+        Format::Text => Ok(text::listing(&listing, arguments.output.quiet)),
+        Format::Json => json::listing(&listing).map_err(|error| error.to_string()),
+    };
+    publish(&arguments.output, words, Status::Passed)
+}
+
+fn verify(arguments: &VerifyArgs) -> Status {
+    let common = &arguments.common;
+    let mut run = Run::default();
+    let (_, documents) = packs::with_catalogue(common.rules.as_deref(), &mut run.sources, &mut run.errors);
+    if !run.errors.is_empty() {
+        run.is_fine(&common.output, &[]);
+        return Status::Failed;
+    }
+    let folder = folder::read(&arguments.folder, &mut run.errors);
+    let given: Vec<PathBuf> = folder.files.iter().map(|file| arguments.folder.join(&file.name)).collect();
+    let could_be_read = run.errors.is_empty();
+    // What could not be read is said, and does not hide what the others say.
+    let replaced = common.output.refuse_replacing(&given, &run.sources).is_some();
+    run.is_fine(&common.output, &given);
+    if replaced || (!could_be_read && folder.files.is_empty()) {
+        return Status::Failed;
+    }
+    let verification = verification(&documents, &folder);
+    let words = match common.format {
+        Format::Text => Ok(text::verification(&verification, common.output.quiet)),
+        Format::Json => json::verification(&verification).map_err(|error| error.to_string()),
+    };
+    let status = match (could_be_read, verification.passed()) {
+        (false, _) => Status::Failed,
+        (true, true) => Status::Passed,
+        (true, false) => Status::NotPassed,
+    };
+    publish(&common.output, words, status)
+}
+
+fn verification<'a>(
+    documents: &'a [crate::pack::rule::Document],
+    folder: &'a folder::Folder,
+) -> Verification<'a> {
+    let documents = verify::verify(documents, &folder.files);
+    let is_document =
+        |name: &str| documents.iter().filter_map(|verified| verified.file).any(|(file, _)| file.name == name);
+    let others = folder.files.iter().filter(|file| !is_document(&file.name));
+    let others = others.map(|file| (file.name.clone(), "it is no document of the catalogue".to_owned()));
+    let mut passed_over: Vec<(String, String)> = folder.passed_over.iter().cloned().chain(others).collect();
+    passed_over.sort();
+    Verification { documents, passed_over }
+}
+
+fn fingerprint(arguments: &FingerprintArgs) -> Status {
+    let mut run = Run::default();
+    let mut read = |path: &Path| input::read_text(path).map_err(|error| run.errors.push(error)).ok();
+    let (catalogue, document) = (read(&arguments.catalogue), read(&arguments.document));
+    let mut printed = String::new();
+    if let (Some(catalogue), Some(document)) = (catalogue, document) {
+        let name = arguments.catalogue.to_string_lossy().into_owned();
+        let (known, errors) = load::entry((name, catalogue), &mut run.sources);
+        run.errors.extend(errors);
+        if let Some(known) = known {
+            let digest = sha256_hex(document.as_bytes());
+            match entries::write(&known, &digest, &Wording::of(&document)) {
+                Ok(entries) => printed = entries,
+                Err(errors) => run.errors.extend(errors),
+            }
+        }
+    }
+    let given = [arguments.catalogue.clone(), arguments.document.clone()];
+    if !run.is_fine(&arguments.output, &given) {
+        return Status::Failed;
+    }
+    publish(&arguments.output, Ok(printed), Status::Passed)
+}
+
+/// Prints the report, or writes it to the file that is asked for.
+fn publish(output: &OutputArgs, words: Result<String, String>, status: Status) -> Status {
+    let words = words.map_err(|error| format!("cannot put the report into words: {error}"));
+    match words.and_then(|words| output.publish(&words)) {
+        Ok(()) => status,
+        Err(message) => {
+            output::complain(&format!("{message}\n"));
+            Status::Failed
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The wording of a line without what a conversion adds or changes: marks, links, typographic characters, white space.
+
+/// The words of a line with one space between them.
+///
+/// Typographic quotes, dashes and ligatures are made plain, links leave their text, and marks of Markdown, tags of HTML,
+/// bullets and characters without width go. Case and punctuation stay; a word of nothing but punctuation goes, as it is
+/// a bullet, or a dash that another conversion ties to its neighbour.
+pub fn normalise(line: &str) -> String {
+    let text = without_tags(&without_links(&plain(line)));
+    let words = text.split(' ').filter(|word| !bare(word).is_empty());
+    let words: Vec<&str> = words.skip_while(|word| is_mark_of_a_line(word)).collect();
+    words.join(" ")
+}
+
+/// A word without the punctuation around it.
+pub(super) fn bare(word: &str) -> &str {
+    word.trim_matches(is_punctuation)
+}
+
+fn is_punctuation(char: char) -> bool {
+    matches!(char, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '"' | '(' | ')' | '{' | '}' | '-' | '#')
+}
+
+/// A quotation and a list begin with such a mark; further on it may be a sign.
+fn is_mark_of_a_line(word: &str) -> bool {
+    word.chars().all(|char| matches!(char, '>' | '+'))
+}
+
+/// Every character in its plain form, all white space as spaces.
+fn plain(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    for char in line.chars() {
+        match char {
+            '‘' | '’' | '‚' | '‛' | '′' | '´' => text.push('\''),
+            '“' | '”' | '„' | '‟' | '″' | '«' | '»' => text.push('"'),
+            '\u{2010}'..='\u{2015}' | '−' => text.push('-'),
+            '…' => text.push_str("..."),
+            'ﬀ' => text.push_str("ff"),
+            'ﬁ' => text.push_str("fi"),
+            'ﬂ' => text.push_str("fl"),
+            'ﬃ' => text.push_str("ffi"),
+            'ﬄ' => text.push_str("ffl"),
+            // Marks of Markdown, and a backslash that keeps one from being read as such.
+            '*' | '_' | '`' | '\\' => {}
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            '|' | '•' | '●' | '○' | '◦' | '▪' | '■' | '‣' | '∙' | '·' => text.push(' '),
+            _ if char.is_whitespace() || char.is_control() => text.push(' '),
+            _ => text.push(char),
+        }
+    }
+    text
+}
+
+/// The text without square brackets, and without the target in parentheses straight behind one.
+fn without_links(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(['[', ']']) {
+        kept.push_str(before);
+        let closes = rest.get(before.len()..).is_some_and(|bracket| bracket.starts_with(']'));
+        rest = if closes { behind_target(behind) } else { behind };
+    }
+    kept + rest
+}
+
+/// What is behind the target of a link, where one begins here and ends.
+fn behind_target(text: &str) -> &str {
+    if !text.starts_with('(') {
+        return text;
+    }
+    let mut depth = 0_usize;
+    // Targets are short. A limit keeps a line of nothing but brackets from taking the square of its length.
+    for (at, char) in text.char_indices().take(2000) {
+        match char {
+            '(' => depth = depth.saturating_add(1),
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return text.get(at.saturating_add(1)..).unwrap_or("");
+        }
+    }
+    text
+}
+
+/// The text with a space for every tag. What begins like one and does not end loses its bracket, so that nothing that
+/// is left looks like a tag.
+fn without_tags(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut parts = text.split('<');
+    kept.push_str(parts.next().unwrap_or(""));
+    for part in parts {
+        let is_tag = part.starts_with(|first: char| first.is_alphabetic() || matches!(first, '/' | '!'));
+        match part.split_once('>') {
+            _ if !is_tag => {
+                kept.push('<');
+                kept.push_str(part);
+            }
+            Some((_, behind)) => {
+                kept.push(' ');
+                kept.push_str(behind);
+            }
+            None => {
+                kept.push(' ');
+                kept.push_str(part);
+            }
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalise;
+
+    #[test]
+    fn what_a_conversion_adds_or_changes_is_gone() {
+        for (line, words) in [
+            ("- keep  **the [spare keys](#)** in\tthe safe; and", "keep the spare keys in the safe; and"),
+            ("• Keep ‘the’ keys – always –\r", "Keep 'the' keys always"),
+            ("## [The Council \\(TC\\)](a_(b).html)", "The Council (TC)"),
+            ("<p>Keep</p> <ul style=\"x\"> • keys</ul>", "Keep keys"),
+            ("> > | a ﬁle | at 5 > 3 |", "a file at 5 > 3"),
+            ("a[b](c", "ab(c"),
+            ("well\u{2011}be\u{ad}ing\u{a0}now", "well-being now"),
+            ("under <5 a <b", "under <5 a b"),
+        ] {
+            assert_eq!(normalise(line), words);
+        }
+    }
+}

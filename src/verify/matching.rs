@@ -1,0 +1,111 @@
+//! Which file is which document.
+
+use std::collections::BTreeSet;
+
+use super::File;
+use crate::pack::rule::Document;
+
+/// What a document was found by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum By {
+    /// The file is the very one that the catalogue describes.
+    Digest,
+    /// The file's name is the document's id.
+    Name,
+    /// The file has most of the document's wording.
+    Content,
+}
+
+impl By {
+    /// What it was found by, as programs read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            By::Digest => "digest",
+            By::Name => "name",
+            By::Content => "content",
+        }
+    }
+}
+
+/// The file of each document: by digest, else by name, else by content. No file is two documents.
+pub(super) fn files_of<'a>(documents: &[Document], files: &'a [File]) -> Vec<Option<(&'a File, By)>> {
+    let mut pairs = Pairs { files, found: vec![None; documents.len()] };
+    for by in [By::Digest, By::Name] {
+        for (number, document) in documents.iter().enumerate() {
+            let fits = |file: &File| match by {
+                By::Digest => file.sha256 == document.sha256,
+                _ => stem(&file.name) == document.id,
+            };
+            let file = pairs.free_files().find(|(_, file)| fits(file));
+            if let (Some((file, _)), None) = (file, pairs.of(number)) {
+                pairs.settle(number, file, by);
+            }
+        }
+    }
+    pairs.by_content(documents);
+    let file = |pair: Option<(usize, By)>| pair.and_then(|(file, by)| Some((files.get(file)?, by)));
+    pairs.found.into_iter().map(file).collect()
+}
+
+struct Pairs<'a> {
+    files: &'a [File],
+    found: Vec<Option<(usize, By)>>,
+}
+
+impl<'a> Pairs<'a> {
+    fn of(&self, document: usize) -> Option<(usize, By)> {
+        self.found.get(document).copied().flatten()
+    }
+
+    fn settle(&mut self, document: usize, file: usize, by: By) {
+        if let Some(found) = self.found.get_mut(document) {
+            *found = Some((file, by));
+        }
+    }
+
+    fn free_files(&self) -> impl Iterator<Item = (usize, &'a File)> {
+        let is_free = |file: usize| self.found.iter().flatten().all(|(taken, _)| *taken != file);
+        self.files.iter().enumerate().filter(move |(file, _)| is_free(*file))
+    }
+
+    /// The pairs with the most in common first.
+    fn by_content(&mut self, documents: &[Document]) {
+        let mut scored = Vec::new();
+        let open = documents.iter().enumerate().filter(|(number, _)| self.of(*number).is_none());
+        for (number, document) in open {
+            let runs = runs_of(document);
+            for (file, at_hand) in self.free_files() {
+                let share = thousandths(&runs, at_hand);
+                if share >= 500 {
+                    scored.push((share, number, file));
+                }
+            }
+        }
+        scored.sort_by_key(|(share, number, file)| (std::cmp::Reverse(*share), *number, *file));
+        for (_, number, file) in scored {
+            let is_free = self.free_files().any(|(free, _)| free == file);
+            if is_free && self.of(number).is_none() {
+                self.settle(number, file, By::Content);
+            }
+        }
+    }
+}
+
+/// Every three words in a row that the catalogue keeps of a document.
+fn runs_of(document: &Document) -> BTreeSet<&[u16]> {
+    let fingerprints = document.clauses.iter().flat_map(|clause| &clause.fingerprints);
+    fingerprints.flat_map(|fingerprint| fingerprint.words.windows(3)).collect()
+}
+
+/// How many of a thousand runs a file has.
+fn thousandths(runs: &BTreeSet<&[u16]>, file: &File) -> usize {
+    let words = file.wording.keys(0..file.wording.len());
+    let there: BTreeSet<&[u16]> = words.windows(3).filter(|run| runs.contains(run)).collect();
+    there.len().saturating_mul(1000).checked_div(runs.len()).unwrap_or(0)
+}
+
+/// The name without folders and extension.
+fn stem(name: &str) -> &str {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    last.rsplit_once('.').map_or(last, |(stem, _)| stem)
+}

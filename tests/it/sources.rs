@@ -1,0 +1,365 @@
+//! `tipstaff sources` as the built program, and the fingerprints that it rests on.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail where the program cannot be run")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use serde_json::Value;
+use tempfile::TempDir;
+use tipstaff::fingerprint::{Wording, normalise};
+use tipstaff::source::SourceMap;
+
+use crate::program::{complained, printed, strays_from_schema, tipstaff, transcript};
+use crate::support::report;
+
+const SCHEMA: &str = include_str!("../../docs/tipstaff-sources.schema.json");
+const PACK: &str = "tests/cases/sources/pack";
+const SUPPLIED: &str = "tests/cases/sources/supplied";
+const CHANGED: &str = "tests/cases/sources/changed";
+
+fn supplied(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(SUPPLIED).join(name)).unwrap()
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    files.iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).unwrap());
+    folder
+}
+
+fn verify(folder: &TempDir, more: &[&str]) -> Output {
+    let arguments = ["sources", "verify", "--rules", PACK, folder.path().to_str().unwrap()];
+    tipstaff(&[&arguments[..], more].concat())
+}
+
+fn verified(folder: &TempDir) -> Value {
+    let result = serde_json::from_str(&printed(&verify(folder, &["--format", "json"]))).unwrap();
+    assert_eq!(strays_from_schema(SCHEMA, &result), Vec::<String>::new());
+    result
+}
+
+/// The states of the clauses of the inspection.
+fn states(result: &Value) -> Vec<String> {
+    let documents = result["documents"].as_array().unwrap();
+    let inspection = documents.iter().find(|document| document["id"] == "inspection_2026").unwrap();
+    let clauses = inspection["clauses"].as_array().unwrap().iter();
+    clauses.map(|clause| format!("{} {}", clause["id"], clause["state"]).replace('"', "")).collect()
+}
+
+#[test]
+fn the_catalogue_is_listed_with_the_rules_that_cite_it() {
+    assert_snapshot!(transcript(&tipstaff(&["sources", "--rules", PACK])));
+}
+
+#[test]
+fn the_shipped_catalogue_is_complete() {
+    let shipped = tipstaff(&["sources", "--format", "json"]);
+    let result: Value = serde_json::from_str(&printed(&shipped)).unwrap();
+    assert_eq!(strays_from_schema(SCHEMA, &result), Vec::<String>::new());
+    let broken = serde_json::from_str(&printed(&shipped).replace("\"cited_by\"", "\"cited\"")).unwrap();
+    assert_ne!(strays_from_schema(SCHEMA, &broken), Vec::<String>::new(), "the schema accepts anything");
+    let documents = result["documents"].as_array().unwrap();
+    assert_eq!(documents.len(), 5);
+    let clauses = documents.iter().flat_map(|document| document["clauses"].as_array().unwrap());
+    assert!(clauses.clone().all(|clause| clause["fingerprinted"] == true));
+    assert!(documents.iter().skip(1).all(|document| document["clauses"].as_array().unwrap().len() == 9));
+}
+
+#[test]
+fn documents_as_supplied_are_verified_and_misquotations_told() {
+    assert_snapshot!(transcript(&tipstaff(&["sources", "verify", "--rules", PACK, SUPPLIED])));
+}
+
+#[test]
+fn a_changed_document_is_told_word_by_word() {
+    assert_snapshot!(transcript(&tipstaff(&["sources", "verify", "--rules", PACK, CHANGED])));
+    let json = tipstaff(&["sources", "verify", "--format", "json", "--rules", PACK, CHANGED]);
+    assert_eq!(strays_from_schema(SCHEMA, &serde_json::from_str(&printed(&json)).unwrap()), [""; 0]);
+    let quiet = tipstaff(&["sources", "verify", "--quiet", "--rules", PACK, CHANGED]);
+    assert_eq!(quiet.status.code(), Some(1));
+    assert_eq!(printed(&quiet).lines().count(), 3);
+}
+
+/// Other conversions of one document: each says the same.
+#[test]
+fn a_document_that_is_converted_anew_is_verified() {
+    let plain = supplied("inspection.txt");
+    let answer = supplied("answer.txt");
+    let typographic =
+        plain.replace('\'', "’").replace(" - ", " — ").replace("- ", "• ").replace("keys", "*keys*");
+    let wrapped: String = plain.split("\n").map(|line| line.replace(" of ", "\nof ") + "\n").collect();
+    for (inspection, states_wanted) in [
+        (plain.replace('\n', "\r\n"), "verified"),
+        (format!("\u{feff}{typographic}"), "verified"),
+        (format!("A cover\n\n\n{plain}"), "moved"),
+        (wrapped, "moved"),
+        (plain.replace("\n\n", "\n\n\n\n"), "moved"),
+    ] {
+        let folder = folder(&[("a.txt", &inspection), ("b.txt", &answer)]);
+        let result = verified(&folder);
+        assert_eq!(verify(&folder, &[]).status.code(), Some(0), "{result:#}");
+        let states = states(&result);
+        assert!(
+            states.iter().all(|state| state.ends_with("moved") || state.ends_with("verified")),
+            "{states:?}"
+        );
+        assert!(states.iter().any(|state| state.ends_with(states_wanted)), "{states:?}");
+    }
+}
+
+/// Each of these changes what a clause says, and none of them may pass.
+#[test]
+fn nothing_that_is_said_otherwise_passes() {
+    let plain = supplied("inspection.txt");
+    let answer = supplied("answer.txt");
+    for (old, new, clause) in [
+        ("30 September 2026", "31 October 2026", "rec-1 reworded"),
+        ("once a month", "once a year", "rec-1.2 reworded"),
+        ("members of staff.", "members of staff. Small branches may leave it.", "rec-1.2 reworded"),
+        ("members of staff.", "members of staff;", "rec-1.2 reworded"),
+        ("- make sure", "- where there is time, make sure", "rec-1.2 reworded"),
+        ("20 hours", "2 hours", "c-hours reworded"),
+        (
+            "Most branches keep a register, but fewer than half of them say in it when a volume is due.",
+            "",
+            "c-register missing",
+        ),
+        ("### Recommendation 2", "### Recommendation 7", "rec-2 missing"),
+    ] {
+        let folder = folder(&[("a.txt", &plain.replacen(old, new, 1)), ("b.txt", &answer)]);
+        let result = verified(&folder);
+        assert_eq!(result["documents"][1]["found_by"], "content");
+        assert_eq!(verify(&folder, &[]).status.code(), Some(1), "{old}");
+        assert!(states(&result).iter().any(|state| state == clause), "{old}: {:?}", states(&result));
+    }
+}
+
+/// What the answer says instead, and what is told of it.
+#[test]
+fn misquotations_are_told_with_their_words() {
+    let inspection = supplied("inspection.txt");
+    let answer = supplied("answer.txt");
+    let quotations = |answer: &str| {
+        let folder = folder(&[("a.txt", &inspection), ("answer_2026.txt", answer)]);
+        let result = verified(&folder);
+        let quotations = result["documents"][0]["quotations"].as_array().unwrap().clone();
+        let slips = |quotation: &Value| {
+            let slips = quotation["slips"].as_array().unwrap().iter();
+            let words = |words: &Value| {
+                let words: Vec<&str> = words.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+                words.join(" ")
+            };
+            slips
+                .map(|slip| format!(" [{}>{}]", words(&slip["left_out"]), words(&slip["put_in"])))
+                .collect::<String>()
+        };
+        let told: Vec<String> = quotations
+            .iter()
+            .map(|quotation| format!("{} {}{}", quotation["clause"], quotation["quoted"], slips(quotation)))
+            .collect();
+        told.join("; ").replace('"', "")
+    };
+    let as_it_is = "rec-1 changed [every volume>all volumes] [is>are] [>where possible]; rec-2 exactly";
+    assert_eq!(quotations(&answer), as_it_is);
+    assert_eq!(
+        quotations(
+            &answer
+                .replace("By 30 September", "By 30 October")
+                .replace("all volumes that are", "every volume that is")
+        ),
+        "rec-1 changed [September>October] [>where possible]; rec-2 exactly"
+    );
+    assert_eq!(
+        quotations(&answer.replace("including those of", "and those of")),
+        as_it_is.replace("rec-2 exactly", "rec-2 changed [including>and]")
+    );
+    let without = answer.lines().filter(|line| !line.contains("31 December")).collect::<Vec<_>>().join("\n");
+    assert_eq!(quotations(&without), as_it_is.replace("rec-2 exactly", "rec-2 not"));
+    let one_line = answer.replace("\n\n- ", " • ").replace("\n- ", " • ").replace(" where possible", "");
+    assert_eq!(quotations(&one_line), "rec-1 changed [every volume>all volumes] [is>are]; rec-2 exactly");
+    let other_printing = answer
+        .replace("all volumes that are", "every volume that is")
+        .replace("it is due", "it's due")
+        .replace(" where possible", "");
+    assert_eq!(quotations(&other_printing), "rec-1 exactly; rec-2 exactly");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_exits_with_2() {
+    let missing = tipstaff(&["sources", "verify", "tests/cases/nowhere"]);
+    let file = tipstaff(&["sources", "verify", "--rules", PACK, "README.md"]);
+    for output in [missing, file] {
+        assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+        assert!(complained(&output).contains("input::unreadable"), "{}", transcript(&output));
+        assert_eq!(printed(&output), "");
+    }
+    let replaced = folder(&[("inspection.txt", "x")]);
+    let path = replaced.path().join("inspection.txt");
+    let output = verify(&replaced, &["--output", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+    assert_eq!(fs::read_to_string(path).unwrap(), "x");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_text_that_lies_in_the_folder_is_read() {
+    let folder = folder(&[("a.txt", &supplied("inspection.txt")), ("b.txt", &supplied("answer.txt"))]);
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("secret.txt"), "secret").unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret.txt"), folder.path().join("link.txt")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("linked")).unwrap();
+    fs::write(folder.path().join("report.pdf"), [0x25, 0x50, 0xff, 0xfe]).unwrap();
+    fs::write(folder.path().join("large.txt"), "x ".repeat(3 << 20)).unwrap();
+    fs::write(folder.path().join(".hidden"), "x").unwrap();
+    fs::create_dir(folder.path().join("deeper")).unwrap();
+    fs::write(folder.path().join("deeper/note.txt"), "x").unwrap();
+    let output = verify(&folder, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
+    let (_, passed_over) =
+        printed(&output).split_once("passed over\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert_snapshot!(passed_over);
+
+    let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
+    let output = verify(&folder, &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+    assert!(complained(&output).contains("it is a device or a pipe"), "{}", transcript(&output));
+    assert!(printed(&output).contains("2 of 2 documents verified"), "{}", transcript(&output));
+}
+
+#[test]
+fn fingerprints_are_printed_as_the_catalogue_has_them() {
+    for name in ["inspection", "answer"] {
+        let catalogue = format!("{PACK}/seeds/{name}_2026.toml");
+        let output = tipstaff(&["sources", "fingerprint", &catalogue, &format!("{SUPPLIED}/{name}.txt")]);
+        assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
+        let kept = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&catalogue)).unwrap();
+        let from_clauses = |text: &str| text.split_once("[clauses]").unwrap().1.to_owned();
+        assert_eq!(from_clauses(&printed(&output)), from_clauses(&kept));
+    }
+    let other = tipstaff(&[
+        "sources",
+        "fingerprint",
+        &format!("{PACK}/seeds/inspection_2026.toml"),
+        &format!("{SUPPLIED}/answer.txt"),
+    ]);
+    assert_snapshot!(transcript(&other));
+}
+
+#[test]
+fn mistakes_in_fingerprints_are_told_at_their_places() {
+    let text = r#"[source]
+id = "a"
+title = "A"
+publisher = "P"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+lines = 9
+responds_to = "b"
+
+[clauses]
+one = { lines = [1, 2, 3], fingerprint = ["0123456789abcdef", "0123456789abcde0"] }
+two = { lines = [1], fingerprint = "0123456789ABCDEF" }
+three = { lines = [1], fingerprint = "0123456789abcdef" }
+
+[words]
+0123456789abcdef = "00010002"
+0123456789abcde1 = "0001"
+0123456789abcde2 = "00010"
+"#;
+    let mut sources = SourceMap::default();
+    let read = |text: &str, sources: &mut SourceMap| {
+        let (_, mistakes) = tipstaff::load::catalogue(vec![("a.toml".to_owned(), text.to_owned())], sources);
+        report(text, sources, mistakes)
+    };
+    assert_snapshot!(read(text, &mut sources));
+    let unknown: String =
+        text.lines().take(8).map(|line| format!("{line}\n")).chain(["[clauses]\n".to_owned()]).collect();
+    let mut sources = SourceMap::default();
+    assert!(
+        read(&unknown, &mut sources).contains("error[pack::unknown-document]: no source document called `b`")
+    );
+}
+
+/// Where the documents that the shipped catalogue describes lie, if they do.
+#[expect(clippy::print_stdout, reason = "a test that tests nothing says so")]
+fn shipped_documents() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    let found = folder.is_dir();
+    if !found {
+        println!("skipped: there are no documents in ../shared/seeds");
+    }
+    found.then_some(folder)
+}
+
+#[test]
+fn the_shipped_catalogue_fits_its_documents() {
+    let Some(folder) = shipped_documents() else { return };
+    let output = tipstaff(&["sources", "verify", "--format", "json", folder.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
+    let result: Value = serde_json::from_str(&printed(&output)).unwrap();
+    assert_eq!(strays_from_schema(SCHEMA, &result), Vec::<String>::new());
+    let documents = result["documents"].as_array().unwrap();
+    assert!(documents.iter().all(|document| document["found_by"] == "digest"), "{result:#}");
+    let changed = |document: &Value| {
+        let quotations = document["quotations"].as_array().unwrap().iter();
+        let changed = quotations.filter(|quotation| quotation["quoted"] != "exactly");
+        changed.map(|quotation| quotation["clause"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let told: Vec<Vec<String>> = documents.iter().map(changed).collect();
+    assert_eq!(told, [vec![], vec!["rec-1", "rec-6", "rec-10"], vec![], vec!["rec-1", "rec-10"], vec![]]);
+}
+
+/// Lines that look like converted text more often than chance would have it.
+fn nearly_markdown() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "[", "]", "(", ")", "](", "<", ">", "<a", "</", "\\", "*", "**", "_", "- ", "# ", "•", "–", "’", "“", " ",
+            "\u{a0}", "\u{200b}", "\u{ad}", "\t", "\r", "ﬁ", "İ", "Σ", "word", "Word", "5", "%", ".", ",", "|", "+", "!",
+        ]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn normalising_twice_is_normalising_once(line in nearly_markdown()) {
+        let once = normalise(&line);
+        prop_assert_eq!(normalise(&once), once);
+    }
+
+    #[test]
+    fn what_a_line_says_is_found_in_it(lines in prop::collection::vec(nearly_markdown(), 1..6)) {
+        let document = Wording::of(&lines.join("\n"));
+        for line in 1..=document.lines() {
+            let words = document.line(line);
+            let fingerprint = document.fingerprint(words.clone());
+            prop_assert!(document.is_same(words.clone(), &fingerprint));
+            if !words.is_empty() {
+                prop_assert!(document.all_same(&fingerprint).contains(&words));
+            }
+            // Any answer will do, but there must be one.
+            let _ = document.reworded(&fingerprint, line, &[words]);
+        }
+    }
+
+    #[test]
+    fn no_file_of_a_folder_panics(inspection in prop::collection::vec(nearly_markdown(), 0..6)) {
+        let mut sources = SourceMap::default();
+        let catalogue = ["inspection_2026", "answer_2026"].map(|id| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PACK).join(format!("seeds/{id}.toml"));
+            (id.to_owned(), fs::read_to_string(path).unwrap())
+        });
+        let (documents, mistakes) = tipstaff::load::catalogue(catalogue.to_vec(), &mut sources);
+        prop_assert_eq!(mistakes, vec![]);
+        let file = |name: &str, text: &str| tipstaff::verify::File {
+            name: name.to_owned(), sha256: String::new(), wording: Wording::of(text),
+        };
+        let files = [file("inspection_2026.txt", &inspection.join("\n")), file("answer_2026.txt", &supplied("answer.txt"))];
+        prop_assert_eq!(tipstaff::verify::verify(&documents, &files).len(), 2);
+    }
+}
