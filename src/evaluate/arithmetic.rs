@@ -124,11 +124,7 @@ type Unit = fn(i64) -> Duration;
 /// The one unit of all ends; nothing where there are both or no ends, as then months might meet days. Nought is as many
 /// months as days, and has the unit of the others.
 fn unit_of(ranges: &[Range<Duration>]) -> Possible<Unit> {
-    let is_mixed = |range: &Range<Duration>| {
-        let ends = [range.low(), range.high()].into_iter().filter_map(end_value);
-        ends.into_iter().any(|end| matches!(end, Duration::Mixed(_)))
-    };
-    if ranges.iter().any(is_mixed) {
+    if ranges.iter().any(|range| is_mixed(*range)) {
         return Err(Undefined::MixedUnits);
     }
     let mut unit: Option<Unit> = None;
@@ -146,6 +142,12 @@ fn unit_of(ranges: &[Range<Duration>]) -> Possible<Unit> {
         }
     }
     unit.or_else(|| ranges.iter().flat_map(units_of_ends).next()).ok_or(Undefined::MixedUnits)
+}
+
+/// Whether an end is of a length that is, or may be, made of months and days.
+pub fn is_mixed(range: Range<Duration>) -> bool {
+    let mut ends = [range.low(), range.high()].into_iter().filter_map(end_value);
+    ends.any(|end| matches!(end, Duration::Mixed(_)))
 }
 
 fn units_of_ends(range: &Range<Duration>) -> impl Iterator<Item = Unit> + use<> {

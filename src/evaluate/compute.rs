@@ -1,5 +1,7 @@
 //! Everything that is computed before clauses are answered: defines, columns, and facts that records decide.
 
+use super::arithmetic::is_mixed;
+use super::compare::in_days;
 use super::cover::cover;
 use super::expr::Context;
 use super::reads::reads;
@@ -7,7 +9,7 @@ use super::rows::{self, RowCounts};
 use crate::assessment::Assessment;
 use crate::pack::expr::RowSlot;
 use crate::pack::rule::{Column, Computed, Define, Fact, Pack};
-use crate::pack::{Date, Id, Partial, Slots, Undefined};
+use crate::pack::{Date, Id, Known, Partial, Slots, Undefined};
 use crate::tables::Origin;
 
 /// What is known of everything that has a value of its own.
@@ -124,6 +126,12 @@ fn together(stated: &Partial, measured: &Partial) -> Option<Partial> {
         Some(Undefined::NoRows) => None,
         // What a sample says of the rest of the records is nothing.
         Some(Undefined::Sample) => Some(stated.clone()),
-        _ => stated.intersect(measured),
+        _ => match (&stated.known, &measured.known) {
+            // What may be in months or in days has no ends that could narrow a statement in one of them.
+            (Known::Duration(length), Known::Duration(mixed)) if is_mixed(*mixed) => {
+                in_days(*length).intersect(in_days(*mixed)).map(|_| stated.clone())
+            }
+            _ => stated.intersect(measured),
+        },
     }
 }

@@ -17,6 +17,7 @@ use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
 use tipstaff::evaluate::aggregate::{Count, Extreme, Share, Sum, every_row, of_all_rows};
+use tipstaff::evaluate::arithmetic::is_mixed;
 use tipstaff::evaluate::compare::in_days;
 use tipstaff::evaluate::compare::same_unit;
 use tipstaff::evaluate::truth;
@@ -302,13 +303,6 @@ impl Scale {
 fn in_any_unit(known: &Known) -> Known {
     let nought = Known::Duration(Range::exactly(Duration::Days(0)));
     if *known == Known::Duration(Range::exactly(Duration::Months(0))) { nought } else { known.clone() }
-}
-
-fn is_mixed(range: Range<Duration>) -> bool {
-    let is_mixed = |end: Bound<Duration>| {
-        matches!(end, Bound::Included(Duration::Mixed(_)) | Bound::Excluded(Duration::Mixed(_)))
-    };
-    is_mixed(range.low()) || is_mixed(range.high())
 }
 
 /// Holds what an aggregate says against all its outcomes.
