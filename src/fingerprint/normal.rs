@@ -69,8 +69,8 @@ fn behind_target(text: &str) -> &str {
         return text;
     }
     let mut depth = 0_usize;
-    // Targets are short. A limit keeps a line of nothing but brackets from taking the square of its length.
-    for (at, char) in text.char_indices().take(2000) {
+    // Targets are short and hold no brackets, so that a line of nothing but brackets is still read in one go.
+    for (at, char) in text.char_indices().take(2000).take_while(|(_, char)| !matches!(char, '[' | ']')) {
         match char {
             '(' => depth = depth.saturating_add(1),
             ')' => depth = depth.saturating_sub(1),
