@@ -101,7 +101,10 @@ pub fn heard(check: &Check<'_>, verdict: &RequirementVerdict) -> Vec<String> {
     let of_facts = missing.into_iter().flat_map(|fact| {
         let name = check.pack.fact_name(fact);
         let statements = check.assessment.facts[fact].statements.iter();
-        statements.filter_map(move |statement| heard_in_words(&name, statement))
+        statements.flat_map(move |statement| {
+            let note = statement.note.as_ref().map(|note| format!("Note on `{name}`: {note}"));
+            heard_in_words(&name, statement).into_iter().chain(note)
+        })
     });
     let open = failing(check.requirement(verdict), verdict, Level::Must)
         .filter(|(_, answer)| answer.answer == Truth::Unknown);

@@ -134,6 +134,7 @@ struct Because {
     #[serde(skip_serializing_if = "Option::is_none")]
     measured: Option<Rows>,
     heard: Vec<Heard>,
+    notes: Vec<String>,
     file: String,
     line: Option<usize>,
 }
@@ -297,6 +298,7 @@ impl Joined<'_> {
                 .as_ref()
                 .map(|measure| rows(check, measure.rows.as_ref())),
             heard: entry.statements.iter().filter_map(heard).collect(),
+            notes: entry.statements.iter().filter_map(|statement| statement.note.clone()).collect(),
             file: self.check.sources.file(check.assessment.file).name.clone(),
             line,
         }

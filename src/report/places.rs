@@ -75,7 +75,12 @@ impl Places {
             let place = place_of(check, *fact);
             match fact_in_words(check, *fact) {
                 Some(words) => self.add_name(check, place, words),
-                None => self.silent.entry(place).or_default().push(*fact),
+                None => {
+                    let silent = self.silent.entry(place).or_default();
+                    if !silent.contains(fact) {
+                        silent.push(*fact);
+                    }
+                }
             }
         }
     }
