@@ -488,3 +488,46 @@ recommendation R1 "One" { to force domain mosovo
         assert_eq!(judge(&pack, &text).requirements().next().unwrap().outcome, Outcome::Met, "{done}");
     }
 }
+
+#[test]
+fn through_an_absent_reference_a_column_is_absent_and_through_a_blank_one_not_known() {
+    let pack = pack(
+        r#"
+table people each p { key id: text  rank: count  next: number = p.rank + 1 }
+table visits { key id: text  by: optional people }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" {
+    must read: every v in visits: v.by.rank is absent
+    must computed: every v in visits: v.by.next is absent
+    must recorded: some v in visits where v.by.next is recorded } }
+"#,
+    );
+    let (yes, no, open) = (Outcome::Met, Outcome::NotMet, Outcome::NotShown);
+    let people = "[[tables.people]]\nid = \"1\"\nrank = 1\n";
+    for (by, expected) in [
+        ("by = { recorded = false }", [yes, yes, no]),
+        ("", [open, open, open]),
+        ("by = \"1\"", [no, no, yes]),
+    ] {
+        let evaluation = judge(&pack, &format!("{people}[[tables.visits]]\nid = \"1\"\n{by}\n"));
+        let clauses = &evaluation.requirements().next().unwrap().clauses;
+        assert_eq!(clauses.iter().map(|clause| clause.outcome()).collect::<Vec<_>>(), expected, "{by}");
+    }
+}
+
+#[test]
+fn a_row_that_may_pass_the_filter_is_something_to_ask() {
+    let pack = pack(
+        r#"
+table visits { key id: text late: yesno crewed: yesno }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" { must a: every v in visits where v.late: v.crewed } }
+"#,
+    );
+    for (late, assurance) in [("", Assurance::Measured), ("no", Assurance::Stated)] {
+        let files = Files(vec![("visits.csv", format!("id,late,crewed\n1,{late},yes\n"))]);
+        let evaluation = judge_with(&pack, "[tables]\nvisits = \"visits.csv\"\n", &files);
+        let verdict = evaluation.requirements().next().unwrap();
+        assert_eq!((verdict.outcome, verdict.assurance), (Outcome::Met, assurance), "{late:?}");
+    }
+}
