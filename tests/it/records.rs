@@ -473,18 +473,73 @@ fn a_row_without_a_value_leaves_what_is_known_of_the_others() {
         r#"
 table visits { key id: text counts: yesno done: yesno on: date }
 facts visiting {
+  at_night: yesno
   last: date { measured as max v in visits where v.counts: (max w in visits where w is v and v.done: w.on) }
+  if_first: date { measured as if visiting.at_night then last_of_second else as_of }
+  if_last: date { measured as if visiting.at_night then as_of else last_of_second }
 }
+define last_of_second: date = max v in visits where v.id is "2" and v.done: v.on
 recommendation R1 "One" { to force domain mosovo
-  requirement R1.1 "A" { must a: visiting.last <= 2026-06-10 } }
+  requirement R1.1 "A" {
+    must a: visiting.last <= 2026-06-10
+    must b: visiting.if_first <= 2026-06-10
+    must c: visiting.if_last <= 2026-06-10 } }
 "#,
     );
     for done in ["", "done = false", "done = true"] {
         let text = format!(
             "[facts.visiting]\nlast = {{ at_least = 2026-06-01 }}\n\
+             if_first = {{ at_least = 2026-06-01 }}\nif_last = {{ at_least = 2026-06-01 }}\n\
              [[tables.visits]]\nid = \"1\"\ndone = true\non = 2026-06-10\n\
              [[tables.visits]]\nid = \"2\"\n{done}\non = 2026-06-09\n"
         );
         assert_eq!(judge(&pack, &text).requirements().next().unwrap().outcome, Outcome::Met, "{done}");
+    }
+}
+
+#[test]
+fn through_an_absent_reference_a_column_is_absent_and_through_a_blank_one_not_known() {
+    let pack = pack(
+        r#"
+table people each p { key id: text  rank: count  next: number = p.rank + 1 }
+table visits { key id: text  by: optional people }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" {
+    must read: every v in visits: v.by.rank is absent
+    must computed: every v in visits: v.by.next is absent
+    must recorded: some v in visits where v.by.next is recorded } }
+"#,
+    );
+    let (yes, no, open) = (Outcome::Met, Outcome::NotMet, Outcome::NotShown);
+    let people = "[[tables.people]]\nid = \"1\"\nrank = 1\n";
+    for (by, expected) in [
+        ("by = { recorded = false }", [yes, yes, no]),
+        ("", [open, open, open]),
+        ("by = \"1\"", [no, no, yes]),
+    ] {
+        let evaluation = judge(&pack, &format!("{people}[[tables.visits]]\nid = \"1\"\n{by}\n"));
+        let clauses = &evaluation.requirements().next().unwrap().clauses;
+        assert_eq!(clauses.iter().map(|clause| clause.outcome()).collect::<Vec<_>>(), expected, "{by}");
+    }
+}
+
+#[test]
+fn a_row_that_may_pass_the_filter_is_something_to_ask() {
+    let pack = pack(
+        r#"
+table visits { key id: text late: yesno crewed: yesno }
+recommendation R1 "One" { to force domain mosovo
+  requirement R1.1 "A" {
+    must a: every v in visits where v.late: v.crewed
+    best b: (share v in visits where v.late: v.crewed) >= 50% } }
+"#,
+    );
+    for (late, assurance) in [("", Assurance::Measured), ("no", Assurance::Stated)] {
+        let files = Files(vec![("visits.csv", format!("id,late,crewed\n1,{late},yes\n"))]);
+        let evaluation = judge_with(&pack, "[tables]\nvisits = \"visits.csv\"\n", &files);
+        let verdict = evaluation.requirements().next().unwrap();
+        assert_eq!((verdict.outcome, verdict.assurance), (Outcome::Met, assurance), "{late:?}");
+        let rows = verdict.clauses[1].because.rows.as_ref().unwrap();
+        assert_eq!((rows.yes, rows.no, rows.unknown), (0, 0, usize::from(late.is_empty())), "{late:?}");
     }
 }
