@@ -212,7 +212,8 @@ fn whole(unit: Unit, amounts: Range<Number>) -> Possible<Range<Duration>> {
 /// Both ranges, where every end that there is, of which there is one at least on either side, is in months, or every
 /// one in days. Nought takes the unit of what it stands beside.
 pub fn in_one_unit(a: Range<Duration>, b: Range<Duration>) -> Option<(Range<Duration>, Range<Duration>)> {
-    let (a, b) = (nought_in_unit_of(a, b), nought_in_unit_of(b, a));
+    let a = nought_in_unit_of(a, b);
+    let b = nought_in_unit_of(b, a);
     let unit = |range: Range<Duration>| {
         let mut ends = [range.low(), range.high()].into_iter().filter_map(end_value);
         let first = ends.next()?;
@@ -365,9 +366,11 @@ mod tests {
     fn what_covers_months_and_days_is_taken_in_days() {
         let covered =
             cover_durations(Range::exactly(Duration::Months(3)), Range::exactly(Duration::Days(10)));
-        assert_eq!(covered, Range::between(Duration::Days(10), Duration::Days(92)).unwrap());
+        assert_eq!(covered, Range::between(Duration::Mixed(10), Duration::Mixed(92)).unwrap());
         let from_nought =
             cover_durations(Range::exactly(Duration::Days(0)), Range::exactly(Duration::Months(3)));
         assert_eq!(from_nought, Range::between(Duration::Months(0), Duration::Months(3)).unwrap());
+        let nought = cover_durations(Range::exactly(Duration::Days(0)), Range::exactly(Duration::Months(0)));
+        assert_eq!(nought, Range::exactly(Duration::Months(0)));
     }
 }

@@ -343,6 +343,11 @@ impl Writer<'_, '_> {
             }
             1 => format!("({} {})", self.months(&inner), self.dice.of(&["* 2", "* f.c1", "- 1 month"])),
             2 => format!("({} + {})", self.months(&inner), self.months(&inner)),
+            3 if scope.stage == 4 && self.dice.pick(2) == 0 => {
+                // Not where it is measured: what is stated of that is in one unit.
+                let (condition, days) = (self.condition(&inner), self.days(&inner));
+                format!("(if {condition} then {days} else {})", self.months(&inner))
+            }
             3 => self.choose(scope, Self::months),
             4 | 5 => self.aggregate(scope, &["sum", "min", "max"], Self::months),
             _ => self.leaf(
