@@ -128,8 +128,10 @@ fn together(stated: &Partial, measured: &Partial) -> Option<Partial> {
         Some(Undefined::Sample) => Some(stated.clone()),
         _ => match (&stated.known, &measured.known) {
             // What may be in months or in days has no ends that could narrow a statement in one of them.
-            (Known::Duration(length), Known::Duration(mixed)) if is_mixed(*mixed) => {
-                in_days(*length).intersect(in_days(*mixed)).map(|_| stated.clone())
+            (Known::Duration(length), Known::Duration(mixed))
+                if is_mixed(*mixed) && in_days(*length).intersect(in_days(*mixed)).is_some() =>
+            {
+                stated.intersect(&Partial { known: stated.known.clone(), ..measured.clone() })
             }
             _ => stated.intersect(measured),
         },
