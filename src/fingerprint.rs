@@ -27,8 +27,8 @@ pub const WORDS: usize = 2000;
 pub struct Fingerprint {
     /// The start of SHA-256 over the normalised wording in small letters, in hexadecimal.
     pub wording: String,
-    /// 16 bits of each word in order; none where they are not kept. They are too few to tell which word it was, and
-    /// enough to tell which have changed.
+    /// 16 bits of each word in order; none where they are not kept. They tell which words have changed. They are no
+    /// secret: whoever holds them against a list of words can guess many of them.
     pub words: Vec<u16>,
 }
 

@@ -6,20 +6,19 @@ use super::{ClauseVerified, Place, Reworded, State};
 use crate::fingerprint::{Fingerprint, Wording, changes, overlap};
 use crate::pack::rule::DocumentClause;
 
-/// Looks every line of a clause up. In the very file that the catalogue describes nothing has changed, so that a clause
-/// without a fingerprint stands as well.
+/// Looks every line of a clause up. Of a clause without a fingerprint nothing can be said, also in the very file that the
+/// catalogue describes: its lines may be wrong.
 pub(super) fn verify<'a>(
     clause: &'a DocumentClause,
     document: &Wording,
     is_same_file: bool,
 ) -> ClauseVerified<'a> {
-    let without = if is_same_file { State::Verified } else { State::NotKept };
     let mut places: Vec<Place> = clause
         .lines
         .iter()
         .map(|line| Place {
             line: *line,
-            state: without.clone(),
+            state: State::NotKept,
             words: is_same_file.then(|| document.line(*line)),
         })
         .collect();

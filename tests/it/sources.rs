@@ -363,3 +363,31 @@ proptest! {
         prop_assert_eq!(tipstaff::verify::verify(&documents, &files).len(), 2);
     }
 }
+
+#[test]
+fn a_clause_without_a_fingerprint_is_never_verified() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join(PACK);
+    let pack = tempfile::tempdir().unwrap();
+    fs::create_dir(pack.path().join("seeds")).unwrap();
+    for folder in ["", "seeds"] {
+        for entry in fs::read_dir(cases.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                fs::copy(&path, pack.path().join(folder).join(path.file_name().unwrap())).unwrap();
+            }
+        }
+    }
+    let catalogue = pack.path().join("seeds/inspection_2026.toml");
+    let text = fs::read_to_string(&catalogue).unwrap();
+    let (clauses, _) = text.split_once("\n[words]").unwrap();
+    let bare = |line: &str| match line.split_once(", fingerprint") {
+        Some((lines, _)) => format!("{lines} }}\n"),
+        None => format!("{line}\n"),
+    };
+    fs::write(&catalogue, clauses.lines().map(bare).collect::<String>()).unwrap();
+    let rules = pack.path().to_str().unwrap();
+    let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join(SUPPLIED);
+    let output = tipstaff(&["sources", "verify", "--rules", rules, documents.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", transcript(&output));
+    assert!(printed(&output).contains("without a fingerprint"), "{}", transcript(&output));
+}

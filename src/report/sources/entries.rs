@@ -43,7 +43,8 @@ pub fn write(document: &Document, sha256: &str, wording: &Wording) -> Result<Str
     Ok(format!("{text}\n{WORDS_REMARK}[words]\n{words}"))
 }
 
-const WORDS_REMARK: &str = "# Four digits for each word of a fingerprint: too few to tell which word it was, enough to tell that it has changed.\n";
+const WORDS_REMARK: &str =
+    "# Four digits for each word of a fingerprint, to tell which words have changed. They are no secret.\n";
 
 /// One fingerprint where all lines say the same, otherwise one for each.
 fn given(fingerprints: &[Fingerprint]) -> String {
