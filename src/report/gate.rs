@@ -1,7 +1,7 @@
 //! Whether a run passes: what it is to fail on, and what of that it found.
 
-use super::{Check, Report, warnings};
-use crate::assessment::{Statement, StatementKind};
+use super::{Check, Report, records, warnings};
+use crate::assessment::FactEntry;
 use crate::evaluate::verdict::{ClaimCheck, Gap};
 
 /// Something that fails the gate.
@@ -76,25 +76,62 @@ pub struct Gate {
     pub fail_on: Vec<FailOn>,
     /// Which of that was found.
     pub failed_on: Vec<FailOn>,
+    /// Why something was not checked at all, where that is so.
+    pub unchecked: Option<Unchecked>,
+}
+
+/// Why an assessment was not checked: it has not passed anything then.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Unchecked {
+    /// Some input could not be read.
+    Unreadable,
+    /// No recommendation is addressed to the body.
+    NothingAddressed,
+    /// It states nothing, and gives no records.
+    NothingStated,
+}
+
+impl Unchecked {
+    fn of(check: &Check<'_>) -> Option<Unchecked> {
+        let is_stated = check.assessment.facts.iter().any(FactEntry::is_evaluated);
+        let has_records = records::given(check).any(|(_, rows)| rows.count() > 0);
+        if check.addressed().next().is_none() {
+            Some(Unchecked::NothingAddressed)
+        } else {
+            (!is_stated && !has_records).then_some(Unchecked::NothingStated)
+        }
+    }
+
+    /// The word of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unchecked::Unreadable => "unreadable",
+            Unchecked::NothingAddressed => "nothing_addressed",
+            Unchecked::NothingStated => "nothing_stated",
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Unchecked::Unreadable => "some input could not be read",
+            Unchecked::NothingAddressed => "nothing is addressed to the body",
+            Unchecked::NothingStated => "nothing is stated, and no records are given",
+        }
+    }
 }
 
 impl Gate {
     pub(super) fn of(report: &Report<'_>) -> Gate {
         let found = |fail_on: &FailOn| report.checks.iter().any(|check| fail_on.is_in(check));
         let failed_on: Vec<FailOn> = report.fail_on.iter().copied().filter(found).collect();
-        let everything_read = report.errors.is_empty() && !report.checks.is_empty();
-        // An assessment to which nothing is addressed was not checked, so it has not passed anything.
-        // The same holds of one that states nothing.
-        let says_something = |check: &Check<'_>| {
-            let known = |statement: &Statement| matches!(statement.kind, StatementKind::Known(_));
-            check.assessment.facts.entries().any(|(_, entry)| entry.statements.iter().any(known))
-        };
-        let is_checked = |check: &Check<'_>| check.addressed().next().is_some() && says_something(check);
-        let everything_checked = report.checks.iter().all(is_checked);
+        let is_unreadable = !report.errors.is_empty() || report.checks.is_empty();
+        let unreadable = is_unreadable.then_some(Unchecked::Unreadable);
+        let unchecked = unreadable.or_else(|| report.checks.iter().find_map(Unchecked::of));
         Gate {
-            passed: failed_on.is_empty() && everything_read && everything_checked,
+            passed: failed_on.is_empty() && unchecked.is_none(),
             fail_on: report.fail_on.clone(),
             failed_on,
+            unchecked,
         }
     }
 
@@ -102,10 +139,10 @@ impl Gate {
     pub fn in_words(&self) -> String {
         let names =
             |list: &[FailOn]| list.iter().map(|fail_on| fail_on.name()).collect::<Vec<_>>().join(", ");
-        match (self.passed, self.failed_on.is_empty()) {
-            (true, _) => format!(" (fails on {})", names(&self.fail_on)),
-            (false, false) => format!(": {}", names(&self.failed_on)),
-            (false, true) => ": not everything could be checked".to_owned(),
+        match self.unchecked {
+            _ if !self.failed_on.is_empty() => format!(": {}", names(&self.failed_on)),
+            Some(unchecked) => format!(": {}", unchecked.in_words()),
+            None => format!(" (fails on {})", names(&self.fail_on)),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use self::parts::{PackId, Place, TOOL, Tool, place};
 use self::records::{Heard, RecordsResult, Rows, heard, rows};
 use super::finding::{clause_in_words, is_known_in_part};
+use super::gate::Unchecked;
 use super::places::place_of;
 use super::summary::Counts;
 use super::{Check, Report, warnings};
@@ -43,6 +44,7 @@ struct GateResult {
     passed: bool,
     fail_on: Vec<&'static str>,
     failed_on: Vec<&'static str>,
+    unchecked: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -170,6 +172,7 @@ fn result(report: &Report<'_>) -> ResultFile {
             passed: gate.passed,
             fail_on: gate.fail_on.iter().map(|fail_on| fail_on.name()).collect(),
             failed_on: gate.failed_on.iter().map(|fail_on| fail_on.name()).collect(),
+            unchecked: gate.unchecked.map(Unchecked::name),
         },
         assessments,
         problems: report.errors.iter().map(|error| problem(report.sources, error)).collect(),

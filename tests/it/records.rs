@@ -543,3 +543,25 @@ recommendation R1 "One" { to force domain mosovo
         assert_eq!((rows.yes, rows.no, rows.unknown), (0, 0, usize::from(late.is_empty())), "{late:?}");
     }
 }
+
+#[test]
+fn records_alone_pass_the_gate_and_an_assessment_without_anything_does_not() {
+    let (folder, rules, arguments) = force();
+    std::fs::write(
+        rules.path().join("own.rules"),
+        "table visits { key id: text officers: count }\n\
+         recommendation R1 \"Visits\" { to force domain mosovo requirement R1.1 \"In pairs\" {\n\
+         must pairs: every v in visits: v.officers >= 1 or v.officers is 0 } }\n",
+    )
+    .unwrap();
+    let (header, _) = include_str!("../cases/records/force/force.toml").split_once("[facts").unwrap();
+    std::fs::write(folder.path().join("extracts/visits.csv"), "id,officers\nV1,2\n").unwrap();
+    for (tables, status, words) in [
+        ("[tables]\nvisits = \"extracts/visits.csv\"\n", 0, "passed (fails on gap)"),
+        ("", 1, "not passed: nothing is stated, and no records are given"),
+    ] {
+        std::fs::write(folder.path().join("force.toml"), format!("{header}{tables}")).unwrap();
+        let report = checked(&arguments, &["--fail-on", if status == 0 { "gap" } else { "never" }]);
+        assert!(report.starts_with(&format!("exit status {status}\n")) && report.contains(words), "{report}");
+    }
+}
