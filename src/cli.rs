@@ -6,6 +6,7 @@ pub mod input;
 pub mod output;
 pub mod packs;
 pub mod sources;
+pub mod submissions;
 pub mod test;
 
 use std::process::ExitCode;

@@ -1,0 +1,169 @@
+//! Assessments that a command is given: read with their packs, and evaluated.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use clap::{Args, ValueEnum};
+
+use super::input::{self, AssessmentFolder};
+use super::output::OutputArgs;
+use super::packs::Packs;
+use crate::assessment::{self, Assessment};
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::evaluate::outcome::{Question, evaluate};
+use crate::evaluate::verdict::Evaluation;
+use crate::pack::Date;
+use crate::pack::rule::Pack;
+use crate::report::{Check, problems, warnings};
+use crate::source::SourceMap;
+use crate::vocabulary::Assurance;
+
+/// By which rules assessments are evaluated, for which day, and how much support they need.
+#[derive(Args, Debug)]
+pub struct QuestionArgs {
+    /// A folder with a pack to use instead of the built-in one that the assessment names
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// The day of the check, instead of the assessment's own
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// How well a met requirement must be supported, instead of what the pack asks for
+    #[arg(long, value_enum)]
+    pub assurance: Option<Assurance>,
+}
+
+impl ValueEnum for Assurance {
+    fn value_variants<'a>() -> &'a [Assurance] {
+        &Assurance::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.name()))
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "expected a date such as 2026-10-31".to_owned())
+}
+
+/// Every assessment that could be evaluated, and why the others could not.
+pub struct Submissions {
+    /// The text of every file that was read.
+    pub sources: SourceMap,
+    /// What could be evaluated, in the order of the files given.
+    pub evaluated: Vec<Evaluated>,
+    /// Why the others could not be, in the order of their places.
+    pub errors: Vec<Diagnostic>,
+    /// Whether the output may be written: not over a file that was read, and not where standard input was asked for twice.
+    pub may_publish: bool,
+}
+
+/// An assessment that could be evaluated, with its pack.
+pub struct Evaluated {
+    /// The rules.
+    pub pack: Rc<Pack>,
+    /// What was stated.
+    pub assessment: Assessment,
+    /// What came out.
+    pub evaluation: Evaluation,
+    /// Warnings about the rules and the assessment themselves.
+    warnings: Vec<Diagnostic>,
+}
+
+impl Evaluated {
+    /// The same as reports take it, with all warnings.
+    pub fn to_check<'a>(&'a self, sources: &'a SourceMap) -> Check<'a> {
+        let mut check = Check {
+            sources,
+            pack: &self.pack,
+            assessment: &self.assessment,
+            evaluation: &self.evaluation,
+            warnings: self.warnings.clone(),
+        };
+        let found = warnings::of(&check);
+        check.warnings.extend(found);
+        check
+    }
+}
+
+impl Submissions {
+    /// Reads and evaluates each file. What is wrong with one never hides what came of the others.
+    pub fn read(files: &[PathBuf], question: &QuestionArgs, output: &OutputArgs) -> Submissions {
+        let mut reading = Reading {
+            sources: SourceMap::default(),
+            packs: Packs::new(question.rules.clone()),
+            opened: Vec::new(),
+            errors: Vec::new(),
+        };
+        let evaluated = files.iter().filter_map(|file| reading.evaluate(file, question)).collect();
+        let conflicts = reading.conflicts(files, output);
+        let may_publish = conflicts.is_empty();
+        let Reading { sources, mut errors, .. } = reading;
+        errors.extend(conflicts);
+        diagnostic::sort(&mut errors);
+        Submissions { sources, evaluated, errors, may_publish }
+    }
+
+    /// What could be evaluated, as reports take it.
+    pub fn checks(&self) -> Vec<Check<'_>> {
+        self.evaluated.iter().map(|evaluated| evaluated.to_check(&self.sources)).collect()
+    }
+}
+
+/// What has been read so far.
+struct Reading {
+    sources: SourceMap,
+    packs: Packs,
+    /// The evidence and extracts that have been opened.
+    opened: Vec<PathBuf>,
+    errors: Vec<Diagnostic>,
+}
+
+impl Reading {
+    /// No file that is read must be replaced by the report, and standard input can be read only once.
+    fn conflicts(&self, files: &[PathBuf], output: &OutputArgs) -> Vec<Diagnostic> {
+        let read: Vec<PathBuf> = files.iter().chain(&self.opened).cloned().collect();
+        let replaced = output.refuse_replacing(&read, &self.sources);
+        let twice = files.iter().filter(|file| input::is_standard_input(file)).count() > 1;
+        let twice = twice.then(|| Diagnostic::error(Code::Conflict, "standard input is given twice"));
+        replaced.into_iter().chain(twice).collect()
+    }
+
+    fn evaluate(&mut self, path: &Path, asked: &QuestionArgs) -> Option<Evaluated> {
+        let text = match input::read_text(path) {
+            Ok(text) => text,
+            Err(error) => {
+                self.errors.push(error);
+                return None;
+            }
+        };
+        let name =
+            if input::is_standard_input(path) { "<standard input>".into() } else { path.to_string_lossy() };
+        let file = self.sources.add(name, text);
+        let (submission, diagnostics) = assessment::read(file, &self.sources.file(file).text);
+        self.keep_errors(diagnostics);
+        let submission = submission?;
+        let pack = self.packs.get(&submission, &mut self.sources, &mut self.errors)?;
+        let folder = AssessmentFolder::of(path);
+        let (assessment, diagnostics) = assessment::load(submission, &pack, &folder);
+        self.opened.extend(folder.into_opened());
+        let warnings = self.keep_errors(diagnostics);
+        let assessment = assessment?;
+        let question = Question {
+            as_of: asked.as_of.unwrap_or(assessment.as_of),
+            assurance: asked.assurance.unwrap_or(pack.manifest.assurance),
+        };
+        let evaluation = evaluate(&pack, &assessment, question);
+        let impossible = problems::of(&pack, &evaluation);
+        let possible = impossible.is_empty();
+        self.errors.extend(impossible);
+        possible.then_some(Evaluated { pack, assessment, evaluation, warnings })
+    }
+
+    /// Keeps the errors and gives the warnings back.
+    fn keep_errors(&mut self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let (errors, warnings) = diagnostics.into_iter().partition(Diagnostic::is_error);
+        self.errors.extend::<Vec<Diagnostic>>(errors);
+        warnings
+    }
+}
