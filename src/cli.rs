@@ -1,6 +1,7 @@
 //! The command line: the only code that touches files, streams and the environment.
 
 pub mod check;
+pub mod explain;
 pub mod folder;
 pub mod input;
 pub mod output;
@@ -30,6 +31,8 @@ pub struct Cli {
 enum Command {
     /// Check assessments against the rules
     Check(check::CheckArgs),
+    /// Prove a verdict, or say what a requirement, a fact or a code asks for or means
+    Explain(explain::ExplainArgs),
     /// Run the scenarios that test the rules
     Test(test::TestArgs),
     /// List the source documents that rules cite, or hold them against documents at hand
@@ -62,6 +65,7 @@ impl Cli {
     pub fn run(self) -> Status {
         match self.command {
             Command::Check(arguments) => check::run(&arguments),
+            Command::Explain(arguments) => explain::run(&arguments),
             Command::Test(arguments) => test::run(&arguments),
             Command::Sources(arguments) => sources::run(&arguments),
         }

@@ -1,5 +1,6 @@
 //! What is printed: everything a format needs joined into plain data, then one file a format.
 
+pub mod explain;
 pub mod finding;
 pub mod gate;
 pub mod json;

@@ -69,6 +69,15 @@ pub fn with_scenarios(
     files.into_iter().filter_map(|files| load_pack(files, sources, errors)).collect()
 }
 
+/// The pack in a folder, or every built-in one, without their scenarios.
+pub fn all(folder: Option<&Path>, sources: &mut SourceMap, errors: &mut Vec<Diagnostic>) -> Vec<Pack> {
+    let files: Vec<PackFiles> = match folder {
+        Some(folder) => read_folder(folder, errors).into_iter().collect(),
+        None => builtin::PACKS.iter().map(BuiltinPack::files).collect(),
+    };
+    files.into_iter().filter_map(|files| load_pack(files, sources, errors)).collect()
+}
+
 /// The pack in a folder, or every built-in one, and the documents of the catalogue that are theirs: of those built into
 /// the program a folder's pack has the ones that it names, and the responses to them.
 pub fn with_catalogue(

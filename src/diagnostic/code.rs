@@ -44,9 +44,11 @@ codes! {
     TooLarge "input::too-large" "a file is larger than the program reads"
         "Rule files and assessments are written by people; a file beyond the limit that the message names is most likely a wrong file."
     Conflict "input::conflict" "two arguments that cannot go together"
-        "A report is never written over a file that it is about, and standard input can be read only once."
+        "A report is never written over a file that it is about, standard input can be read only once, and a code is explained without an assessment."
     UnknownScenario "input::unknown-scenario" "a name is in no scenario's title"
         "`tipstaff test` runs the scenarios whose titles hold one of the texts that are given, written exactly so. A text that chooses nothing is most likely misspelt, and a run that quietly left it out would pass for more than it tested."
+    UnknownSubject "input::unknown-subject" "nothing that could be explained has this name"
+        "`tipstaff explain` takes the id of a recommendation (`R8`), a requirement (`R8.4`) or a clause (`R8.4.month`), a fact with its group (`bail.every_period`), or a code such as `pack::unknown-name`. All are written exactly as the rules and the messages write them."
     NotUtf8 "input::not-utf8" "a file is not UTF-8 text"
         "Save the file as UTF-8. Files saved as \"Unicode text\" by office programs are often UTF-16."
 

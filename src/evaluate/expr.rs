@@ -192,11 +192,25 @@ impl<'a> Context<'a> {
         result
     }
 
-    /// `date within window`: from the window's length before `as_of` until `as_of`. `date within window of anchor`:
-    /// from the anchor until the window's length after it. Both ends belong to it.
     fn within(&self, date: &'a Expr, window: &'a Expr, of: Option<&'a Expr>) -> Truth {
-        let (date, window) = (self.value(date), self.value(window));
-        let (from, until) = match of {
+        let date = self.value(date);
+        let (from, until) = self.window(window, of);
+        truth::all([
+            compare::order(Comparison::GreaterOrEqual, &date, &from),
+            compare::order(Comparison::LessOrEqual, &date, &until),
+        ])
+    }
+
+    /// The first and the last day of a window. `date within window`: from the window's length before `as_of` until
+    /// `as_of`. `date within window of anchor`: from the anchor until the window's length after it. Both ends belong
+    /// to it.
+    pub(super) fn window(
+        &self,
+        window: &'a Expr,
+        of: Option<&'a Expr>,
+    ) -> (Cow<'a, Partial>, Cow<'a, Partial>) {
+        let window = self.value(window);
+        match of {
             None => {
                 let until = exact_date(self.as_of);
                 (Cow::Owned(arithmetic::apply(Operator::Subtract, &until, &window)), until)
@@ -206,11 +220,7 @@ impl<'a> Context<'a> {
                 let until = Cow::Owned(arithmetic::apply(Operator::Add, &from, &window));
                 (from, until)
             }
-        };
-        truth::all([
-            compare::order(Comparison::GreaterOrEqual, &date, &from),
-            compare::order(Comparison::LessOrEqual, &date, &until),
-        ])
+        }
     }
 }
 

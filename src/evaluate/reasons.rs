@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::expr::Context;
+use super::parts::{Bearing, parts};
 use super::reads::reads;
 use super::verdict::Why;
 use super::{rows, vacuous};
@@ -46,47 +47,14 @@ struct Gathered<'c, 'a> {
 }
 
 impl<'a> Gathered<'_, 'a> {
-    /// Follows the answer down to the parts that decide it: of a conjunction that is no one of its no parts, of a
-    /// disjunction that is yes one of its yes parts, of an unknown one its unknown parts, else everything.
+    /// Follows the answer down to the parts that decide it.
     fn visit(&mut self, expr: &'a Expr) {
-        match &expr.kind {
-            ExprKind::And(list) => self.visit_parts(expr, list, Truth::No),
-            ExprKind::Or(list) => self.visit_parts(expr, list, Truth::Yes),
-            ExprKind::AtLeast { list, .. } => {
-                let answer = self.context.truth(expr);
-                let parts =
-                    list.iter().filter(|part| answer != Truth::Unknown || self.context.truth(part) == answer);
-                parts.collect::<Vec<_>>().into_iter().for_each(|part| self.visit(part));
+        match parts(self.context, expr) {
+            Some(parts) => {
+                let deciding = parts.into_iter().filter(|(_, bearing)| *bearing == Bearing::Decides);
+                deciding.for_each(|(part, _)| self.visit(part));
             }
-            ExprKind::Not(operand) => self.visit(operand),
-            ExprKind::If { branches, otherwise } => self.visit_branches(branches, otherwise.as_deref()),
-            _ => self.read(expr),
-        }
-    }
-
-    fn visit_parts(&mut self, whole: &'a Expr, parts: &'a [Expr], decisive: Truth) {
-        let answer = self.context.truth(whole);
-        let has_answer = |part: &&Expr| self.context.truth(part) == answer;
-        if answer == decisive {
-            let deciding = parts.iter().find(has_answer);
-            deciding.into_iter().for_each(|part| self.visit(part));
-        } else {
-            parts.iter().filter(has_answer).collect::<Vec<_>>().into_iter().for_each(|part| self.visit(part));
-        }
-    }
-
-    /// The conditions up to the first that holds, and every value that may be the one.
-    fn visit_branches(&mut self, branches: &'a [(Expr, Expr)], otherwise: Option<&'a Expr>) {
-        for (condition, value) in branches {
-            self.visit(condition);
-            match self.context.truth(condition) {
-                Truth::No => {}
-                Truth::Unknown => self.visit(value),
-                Truth::Yes => return self.visit(value),
-            }
-        }
-        if let Some(otherwise) = otherwise {
-            self.visit(otherwise);
+            None => self.read(expr),
         }
     }
 
@@ -124,7 +92,8 @@ impl<'a> Gathered<'_, 'a> {
     }
 }
 
-fn undefined<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<Undefined> {
+/// Why an expression has, or may have, no value, or no answer for want of rows.
+pub fn undefined<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<Undefined> {
     match &expr.kind {
         // A yes or no of rows always has a value; that it is open for want of rows is said of its table.
         ExprKind::Quantifier(quantifier) if quantifier.kind.is_yes_no() => {

@@ -54,7 +54,11 @@ impl RowCounts {
 
 /// The rows behind the first quantifier of an expression, where it has one.
 pub fn count<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<RowCounts> {
-    let quantifier = first_quantifier(context.pack, expr)?;
+    first_quantifier(context.pack, expr).map(|quantifier| of_quantifier(context, quantifier))
+}
+
+/// The rows behind a quantifier.
+pub fn of_quantifier<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> RowCounts {
     let mut counts = RowCounts {
         table: quantifier.table,
         yes: 0,
@@ -75,7 +79,7 @@ pub fn count<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<RowCounts> {
     for row in &counts.first_unknown {
         add_blank(&context.with_row(quantifier.slot, *row), quantifier, *row, &mut counts.blank);
     }
-    Some(counts)
+    counts
 }
 
 /// What the bound row answers; nothing where it is not looked at.

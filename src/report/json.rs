@@ -1,7 +1,7 @@
 //! The JSON format. Field names and values are stable; its schema is `docs/tipstaff-result.schema.json`.
 
 pub(super) mod parts;
-mod records;
+pub(super) mod records;
 
 use serde::Serialize;
 

@@ -8,7 +8,7 @@ use crate::assessment::StatementKind;
 use crate::diagnostic::{Label, quote};
 use crate::evaluate::rows::RowCounts;
 use crate::evaluate::verdict::{ClauseVerdict, EvidenceVerdict, RequirementVerdict};
-use crate::pack::rule::{Clause, EvidenceRule, Fact, Remarks, Requirement};
+use crate::pack::rule::{Clause, EvidenceRule, Fact, Pack, Remarks, Requirement};
 use crate::pack::{Absence, Id, Truth, words};
 use crate::source::Span;
 use crate::tables::Place;
@@ -166,10 +166,13 @@ impl Places {
             match found {
                 EvidenceVerdict::Found(_) => {}
                 EvidenceVerdict::Missing => {
-                    self.add(rule.span, format!("no {} supports {}", kinds(check, rule), requirement.number));
+                    self.add(
+                        rule.span,
+                        format!("no {} supports {}", kinds(check.pack, rule), requirement.number),
+                    );
                 }
                 EvidenceVerdict::OutOfDate(items) => {
-                    self.add(rule.span, format!("the {} given is out of date", kinds(check, rule)));
+                    self.add(rule.span, format!("the {} given is out of date", kinds(check.pack, rule)));
                     for item in items.iter().filter_map(|item| check.assessment.evidence.get(*item)) {
                         let dated = item.dated.map_or("undated".to_owned(), |date| format!("dated {date}"));
                         self.add(item.span, format!("`{}` is {dated}", item.id));
@@ -242,9 +245,10 @@ fn fact_in_words(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
     })
 }
 
-fn kinds(check: &Check<'_>, rule: &EvidenceRule) -> String {
-    let Some(choice) = check.pack.evidence_kinds else { return "evidence".to_owned() };
-    let members = &check.pack.choices[choice].members;
+/// `policy or procedure of the last 3 years`
+pub(super) fn kinds(pack: &Pack, rule: &EvidenceRule) -> String {
+    let Some(choice) = pack.evidence_kinds else { return "evidence".to_owned() };
+    let members = &pack.choices[choice].members;
     let names: Vec<&str> =
         rule.kinds.indexes().filter_map(|index| members.get(index)).map(String::as_str).collect();
     let within = rule.within.map_or_else(String::new, |within| format!(" of the last {within}"));

@@ -81,7 +81,7 @@ fn shortened(keys: &[String], all: usize) -> String {
 }
 
 /// ``100 rows of `visits` ``
-fn asked(check: &Check<'_>, rows: &RowCounts) -> String {
+pub fn asked(check: &Check<'_>, rows: &RowCounts) -> String {
     format!("{} of `{}`", count(rows.asked()), check.pack.tables[rows.table].name)
 }
 
