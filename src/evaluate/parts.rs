@@ -18,7 +18,7 @@ pub enum Bearing {
 }
 
 /// The parts of an expression that is made of conditions, in the order of its children; nothing of any other, whose
-/// answer stands on all that it reads.
+/// answer stands on all that it reads. Of an `if` of another type they are what its value comes from.
 ///
 /// Of a conjunction that is no one of the no parts decides, of a disjunction that is yes one of the yes parts, of
 /// either that is unknown the unknown parts, else all of them.
@@ -28,10 +28,7 @@ pub fn parts<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<Vec<(&'a Expr,
         ExprKind::Or(list) => Some(of_list(context, expr, list, Some(Truth::Yes))),
         ExprKind::AtLeast { list, .. } => Some(of_list(context, expr, list, None)),
         ExprKind::Not(operand) => Some(vec![(operand, Bearing::Decides)]),
-        // The value of another type is that of all branches, and what it is compared with decides.
-        ExprKind::If { branches, otherwise } if is_yes_no(expr) => {
-            Some(of_branches(context, branches, otherwise.as_deref()))
-        }
+        ExprKind::If { branches, otherwise } => Some(of_branches(context, branches, otherwise.as_deref())),
         _ => None,
     }
 }

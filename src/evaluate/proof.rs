@@ -14,8 +14,9 @@ use crate::pack::expr::{Expr, ExprKind, Quantifier};
 use crate::pack::rule::{Define, Fact, Pack, Recommendation};
 use crate::pack::{Id, Partial, Truth, Undefined};
 
-/// Names are followed to what they stand for no deeper than this; chains of definitions may be of any length.
-const DEEPEST: usize = 64;
+/// Nothing is taken apart deeper than this: chains of definitions may be of any length, and many readers of JSON give up
+/// at 128 levels, of which a step takes two.
+const DEEPEST: usize = 44;
 
 /// One step of a proof: an expression and what came of it.
 #[derive(Debug)]
@@ -62,6 +63,8 @@ pub enum Basis<'a> {
     Itself,
     /// Not told, because nothing depends on it.
     Untold,
+    /// Not told, because the proof has become too deep.
+    TooDeep,
     /// The parts that it is made of, in the order of [`Expr::children`].
     Parts(Vec<Proof<'a>>),
     /// `date within window`: its parts, and the first and the last day of the window.
@@ -81,8 +84,6 @@ pub enum Meaning<'a> {
     Told(Box<Proof<'a>>),
     /// The same as where the proof first came across it.
     ToldBefore,
-    /// The proof has become too deep to follow it.
-    TooDeep,
 }
 
 /// The rows that a quantifier looked at.
@@ -162,6 +163,12 @@ impl<'a> Prover<'a> {
 
     fn basis(&mut self, context: &Context<'a>, expr: &'a Expr, depth: usize) -> Basis<'a> {
         match &expr.kind {
+            ExprKind::Constant(_)
+            | ExprKind::AsOf
+            | ExprKind::Due
+            | ExprKind::Row(_)
+            | ExprKind::Column { .. } => Basis::Itself,
+            _ if depth >= DEEPEST => Basis::TooDeep,
             ExprKind::Fact(fact) => Basis::Fact(*fact, self.records(*fact, depth)),
             ExprKind::Define(define) => Basis::Define(*define, self.definition(*define, depth)),
             ExprKind::Quantifier(quantifier) => Basis::Rows(Box::new(self.rows(context, quantifier))),
@@ -172,11 +179,6 @@ impl<'a> Prover<'a> {
                 let ends = Box::new((from.into_owned(), until.into_owned()));
                 Basis::Window(self.parts(context, expr, parts, depth), ends)
             }
-            ExprKind::Constant(_)
-            | ExprKind::AsOf
-            | ExprKind::Due
-            | ExprKind::Row(_)
-            | ExprKind::Column { .. } => Basis::Itself,
             _ => {
                 let all = || expr.children().into_iter().map(|part| (part, Bearing::Decides)).collect();
                 let parts = parts(context, expr).unwrap_or_else(all);
@@ -211,15 +213,11 @@ impl<'a> Prover<'a> {
     }
 
     fn meaning(&mut self, expr: &'a Expr, is_new: bool, depth: usize) -> Meaning<'a> {
-        match (is_new, depth < DEEPEST) {
-            (false, _) => Meaning::ToldBefore,
-            (true, false) => Meaning::TooDeep,
-            (true, true) => {
-                let (plain, depth) = (self.plain, depth.saturating_add(1));
-                let step = self.step(&plain, expr, Role::Meaning, Bearing::Decides, depth);
-                Meaning::Told(Box::new(step))
-            }
+        if !is_new {
+            return Meaning::ToldBefore;
         }
+        let (plain, depth) = (self.plain, depth.saturating_add(1));
+        Meaning::Told(Box::new(self.step(&plain, expr, Role::Meaning, Bearing::Decides, depth)))
     }
 
     fn rows(&mut self, context: &Context<'a>, quantifier: &'a Quantifier) -> Rows<'a> {

@@ -28,8 +28,8 @@ pub struct Tally<'a> {
 /// The computed columns that have been taken apart, so that none is twice.
 pub type Columns = BTreeSet<Id<Column>>;
 
-/// Columns are taken apart no deeper than this; chains of them may be of any length.
-const DEEPEST: usize = 16;
+/// Conditions are taken apart no deeper than this; chains of columns may be of any length.
+const DEEPEST: usize = 8;
 
 /// What all rows answer to the filter, where there is one.
 pub fn of_filter<'a>(
@@ -60,26 +60,27 @@ pub fn of_body<'a>(
 }
 
 impl<'a> Tally<'a> {
-    /// A tally of no rows yet. What other quantifiers ask is asked of other rows, and is not taken apart. `row` is the
-    /// slot of the row, and in how many columns the expression stands.
-    fn of(context: &Context<'a>, expr: &'a Expr, row: (RowSlot, usize), told: &mut Columns) -> Tally<'a> {
-        let (slot, depth) = row;
+    /// A tally of no rows yet. What other quantifiers ask is asked of other rows, and is not taken apart. `at` is the
+    /// slot of the row and the depth.
+    fn of(context: &Context<'a>, expr: &'a Expr, at: (RowSlot, usize), told: &mut Columns) -> Tally<'a> {
+        let (slot, depth) = at;
+        let below = depth.saturating_add(1);
         let mut tally = Tally { expr, column: None, yes: 0, no: 0, unknown: 0, parts: Vec::new() };
         match &expr.kind {
+            _ if depth >= DEEPEST => {}
             ExprKind::And(_)
             | ExprKind::Or(_)
             | ExprKind::AtLeast { .. }
             | ExprKind::Not(_)
             | ExprKind::If { .. } => {
                 let parts = expr.children().into_iter();
-                tally.parts = parts.map(|part| Tally::of(context, part, row, told)).collect();
+                tally.parts = parts.map(|part| Tally::of(context, part, (slot, below), told)).collect();
             }
-            ExprKind::Column { row: of, column } if of.kind == ExprKind::Row(slot) && depth < DEEPEST => {
+            ExprKind::Column { row: of, column } if of.kind == ExprKind::Row(slot) => {
                 let computed = context.pack.columns[*column].computed.as_ref().filter(|_| is_yes_no(expr));
                 if let Some(computed) = computed.filter(|_| told.insert(*column)) {
-                    let inside = (RowSlot::OUTERMOST, depth.saturating_add(1));
                     tally.column = Some(*column);
-                    tally.parts.push(Tally::of(context, computed, inside, told));
+                    tally.parts.push(Tally::of(context, computed, (RowSlot::OUTERMOST, below), told));
                 }
             }
             _ => {}

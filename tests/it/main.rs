@@ -6,6 +6,7 @@ mod builtin;
 mod check;
 mod document;
 mod evaluate;
+mod explain;
 mod extracts;
 mod generated;
 mod program;

@@ -107,11 +107,18 @@ pub(crate) fn judge(pack: &Pack, text: &str) -> Evaluation {
 }
 
 /// What comes out of an assessment with this text below its header and these extracts beside it.
-#[expect(clippy::panic, reason = "a test stops where its assessment is wrong")]
 pub(crate) fn judge_with(pack: &Pack, text: &str, files: &Files) -> Evaluation {
+    judged(pack, text, files).1
+}
+
+/// An assessment with this text below its header and these extracts beside it, and what comes out of it.
+#[expect(clippy::panic, reason = "a test stops where its assessment is wrong")]
+pub(crate) fn judged(pack: &Pack, text: &str, files: &Files) -> (assessment::Assessment, Evaluation) {
     let (assessment, report) = read_assessment(pack, text, files);
     let assessment = assessment.unwrap_or_else(|| panic!("{report}"));
-    evaluate(pack, &assessment, Question { as_of: assessment.as_of, assurance: pack.manifest.assurance })
+    let question = Question { as_of: assessment.as_of, assurance: pack.manifest.assurance };
+    let evaluation = evaluate(pack, &assessment, question);
+    (assessment, evaluation)
 }
 
 /// An assessment with this text below its header, and the report of what is wrong with it.

@@ -9,7 +9,7 @@ use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use super::Explanation;
 use super::phrases::listed;
 use crate::evaluate::verdict::RequirementVerdict;
-use crate::pack::rule::{Column, Fact, Pack, SourceClause};
+use crate::pack::rule::{Column, Define, Fact, Pack, SourceClause};
 use crate::pack::{Id, Truth};
 use crate::report::message::one_line;
 use crate::report::terminal::Style;
@@ -28,6 +28,8 @@ pub(super) struct Page<'a> {
     pub(super) told: BTreeSet<Id<Fact>>,
     /// The computed columns that have been taken apart.
     pub(super) columns: BTreeSet<Id<Column>>,
+    /// The definitions that have been told.
+    pub(super) defines: BTreeSet<Id<Define>>,
     /// How many more steps of proofs are shown.
     steps: usize,
     /// Whether a proof was too long to be shown whole.
@@ -42,6 +44,7 @@ impl<'a> Page<'a> {
             of,
             told: BTreeSet::new(),
             columns: BTreeSet::new(),
+            defines: BTreeSet::new(),
             steps: STEPS,
             left_out: false,
         }

@@ -15,13 +15,16 @@ use crate::vocabulary::{Comparison, Level, Outcome};
 /// How many keys of rows are named.
 pub const KEYS: usize = 5;
 
+/// How many clauses are named in one sentence.
+const CLAUSES: usize = 12;
+
 /// The same counts with no more keys than are named.
 pub fn first_keys(rows: &RowCounts) -> RowCounts {
     let first = |rows: &[usize]| rows.iter().take(KEYS).copied().collect();
     RowCounts { first_no: first(&rows.first_no), first_unknown: first(&rows.first_unknown), ..rows.clone() }
 }
 
-/// The text of a rule on one line: without comments, and with one space where there is any.
+/// The text of a rule on one line: without comments and outer parentheses, and with one space where there is any.
 pub fn rule_text(sources: &SourceMap, span: Span) -> String {
     let mut kept = String::new();
     let mut letters = sources.text(span).chars();
@@ -42,7 +45,14 @@ pub fn rule_text(sources: &SourceMap, span: Span) -> String {
             }
         }
     }
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    let folded = kept.split_whitespace().collect::<Vec<_>>().join(" ");
+    if is_enclosed(&folded) { folded.trim_matches(['(', ')']).to_owned() } else { folded }
+}
+
+/// Whether one pair of parentheses holds the whole text, and no other is in it.
+fn is_enclosed(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.contains(['(', ')', '"']))
 }
 
 /// `rules/own.rules:12`
@@ -153,14 +163,16 @@ pub fn listed(items: &[String], conjunction: &str) -> String {
     words::list(&items.iter().map(String::as_str).collect::<Vec<_>>(), conjunction)
 }
 
-/// How the outcome of a requirement comes of its condition, its `must` clauses and a departure.
+/// How the outcome of a requirement comes of its condition and its `must` clauses.
 pub fn because(check: &Check<'_>, verdict: &RequirementVerdict) -> String {
     let requirement = check.requirement(verdict);
     let musts = requirement.clauses.iter().zip(&verdict.clauses);
     let musts = musts.filter(|(clause, _)| clause.level == Level::Must);
     let with = |answer: Truth| -> Vec<String> {
         let of_answer = musts.clone().filter(|(_, verdict)| verdict.answer == answer);
-        of_answer.map(|(clause, _)| format!("`{}`", clause.name)).collect()
+        let more = of_answer.clone().count().saturating_sub(CLAUSES);
+        let names = of_answer.take(CLAUSES).map(|(clause, _)| format!("`{}`", clause.name));
+        names.chain((more > 0).then(|| format!("{more} more"))).collect()
     };
     let (no, open) = (with(Truth::No), with(Truth::Unknown));
     let failing = match (no.is_empty(), open.is_empty()) {
@@ -169,20 +181,13 @@ pub fn because(check: &Check<'_>, verdict: &RequirementVerdict) -> String {
         (false, true) => format!("no: {}", listed(&no, "and")),
         (false, false) => format!("no: {}; not known: {}", listed(&no, "and"), listed(&open, "and")),
     };
-    let words = match verdict.applies {
+    match verdict.applies {
         Truth::No => "it does not apply".to_owned(),
         Truth::Yes => failing,
         Truth::Unknown if verdict.outcome == Outcome::Met => {
             "every `must` holds, whether it applies or not".to_owned()
         }
         Truth::Unknown => format!("it is not known whether it applies; {failing}"),
-    };
-    match departure(check, verdict) {
-        Some(departure) if verdict.outcome == Outcome::Departure => format!("{words}; {departure}"),
-        Some(departure) if verdict.departure.is_some_and(|departure| departure.lapsed) => {
-            format!("{words}; {departure}")
-        }
-        _ => words,
     }
 }
 

@@ -9,6 +9,7 @@ use super::phrases::{self, place, rule_text};
 use super::tree::color;
 use super::{CODES, Explanations, Subject, conditions};
 use crate::diagnostic::Code;
+use crate::evaluate::truth;
 use crate::evaluate::verdict::{ClauseVerdict, RecommendationVerdict, RequirementVerdict};
 use crate::pack::rule::{Clause, Recommendation, Remarks, Requirement};
 use crate::pack::{Id, Truth};
@@ -130,6 +131,9 @@ impl<'a> Page<'a> {
         let text = format!("{} {}", requirement.number, requirement.title);
         self.marked((2, mark), (&outcome, paint), &text, !decides);
         self.hanging(6, &phrases::because(check, verdict));
+        if let Some(departure) = phrases::departure(check, verdict) {
+            self.hanging(6, &departure);
+        }
     }
 
     /// The `must` clauses of a requirement.
@@ -191,7 +195,7 @@ impl<'a> Page<'a> {
         let (has, asked) = (verdict.assurance.name(), check.evaluation.asked.name());
         self.entry("assurance", &format!("{has}; asked for: {asked}"));
         if let Some(claim) = verdict.claim.claim.and_then(|claim| check.assessment.claims.get(claim)) {
-            let at = place(check.sources, claim.span);
+            let at = phrases::line(check, claim.span);
             self.entry("claim", &format!("{}: {}, {at}", claim.status.name(), verdict.claim.check.name()));
         }
     }
@@ -238,8 +242,12 @@ impl<'a> Page<'a> {
             match judged.and_then(|(check, verdict)| Some((check, verdict, verdict.clauses.get(at)?))) {
                 None => self.asked(clause),
                 Some((check, verdict, answer)) => {
-                    let is_told = level == Level::Must && decides(verdict, answer.answer);
-                    self.answered(check, requirement, clause, answer, is_told);
+                    let telling = if level == Level::Must {
+                        telling(requirement, verdict, answer)
+                    } else {
+                        Telling::Short
+                    };
+                    self.answered(check, requirement, clause, answer, telling);
                 }
             }
         }
@@ -259,12 +267,12 @@ impl<'a> Page<'a> {
         requirement: &'a Requirement,
         clause: &'a Clause,
         verdict: &'a ClauseVerdict,
-        is_told: bool,
+        telling: Telling,
     ) {
-        let mark = if is_told { "●" } else { "·" };
+        let mark = if telling == Telling::Decides { "●" } else { "·" };
         let answer = (answer_in_words(verdict.answer), color(verdict.answer));
-        let text = rule_text(self.of.sources, clause.condition.span);
-        if !is_told {
+        if telling == Telling::Short {
+            let text = rule_text(self.of.sources, clause.condition.span);
             self.marked((2, mark), answer, &format!("{}: {text}", clause.name), true);
             return;
         }
@@ -352,12 +360,27 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether the outcome stands on `must` clauses of this answer: on the no ones, else on the unknown ones, else on all.
-fn decides(verdict: &RequirementVerdict, answer: Truth) -> bool {
-    match verdict.outcome {
-        Outcome::NotApplicable => false,
-        Outcome::Met => true,
-        Outcome::NotMet | Outcome::NotShown | Outcome::Departure => answer != Truth::Yes,
+/// How a clause is told in the explanation of its requirement.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    /// With its proof, as the outcome stands on it.
+    Decides,
+    /// With its proof, as it is open or no all the same.
+    Gap,
+    /// In a line.
+    Short,
+}
+
+/// The outcome stands on the no ones among the `must` clauses, else on the unknown ones, else on all of them.
+fn telling(requirement: &Requirement, verdict: &RequirementVerdict, clause: &ClauseVerdict) -> Telling {
+    let musts = requirement.clauses.iter().zip(&verdict.clauses);
+    let musts = musts.filter(|(clause, _)| clause.level == Level::Must);
+    let together = truth::all(musts.map(|(_, verdict)| verdict.answer));
+    match clause.answer {
+        _ if verdict.outcome == Outcome::NotApplicable => Telling::Short,
+        answer if answer == together => Telling::Decides,
+        Truth::Yes => Telling::Short,
+        Truth::No | Truth::Unknown => Telling::Gap,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::evaluate::rows::RowCounts;
 use crate::evaluate::tally::Tally;
 use crate::pack::expr::ExprKind;
 use crate::pack::rule::{Fact, Remarks};
-use crate::pack::{Id, Truth, words};
+use crate::pack::{Absence, Id, Truth, words};
 use crate::report::finding::{is_known_in_part, undefined_in_words};
 use crate::report::places::place_of;
 use crate::report::{Check, records};
@@ -45,11 +45,18 @@ impl<'a> Page<'a> {
         if let Some(reason) = proof.undefined.filter(|_| is_innermost(proof)) {
             self.detail(level, undefined_in_words(reason));
         }
+        if let Some(reason) = unsettled(proof) {
+            self.detail(level, reason);
+        }
         match &proof.basis {
             Basis::Itself | Basis::Untold => {}
+            Basis::TooDeep => self.detail(level, "too deep to be followed further"),
             Basis::Parts(parts) | Basis::Window(parts, _) => self.parts(check, proof, parts, level),
             Basis::Fact(fact, records) => self.fact_step(check, *fact, records.as_ref(), level),
             Basis::Define(define, meaning) => {
+                if !self.defines.insert(*define) {
+                    return;
+                }
                 let define = &self.of.pack.defines[*define];
                 let at = place(self.of.sources, define.span);
                 self.detail(level, &format!("`{}` is defined at {at}", define.name));
@@ -74,6 +81,7 @@ impl<'a> Page<'a> {
         }
         let more = parts.iter().filter(is_told).count().saturating_sub(PARTS);
         if more > 0 {
+            self.left_out = true;
             self.detail(level, &format!("and {more} more, which are not shown"));
         }
     }
@@ -101,7 +109,9 @@ impl<'a> Page<'a> {
         };
         let line = if answer.is_empty() {
             let value = words::value(self.of.pack, proof.expr.ty, &proof.value);
-            format!("{deep}{label}: {value}")
+            let is = if proof.value.is_exact() { "=" } else { "is" };
+            // A literal says its own value.
+            if is_plain(proof) { format!("{deep}{label}") } else { format!("{deep}{label} {is} {value}") }
         } else {
             format!("{deep}{label}")
         };
@@ -116,21 +126,16 @@ impl<'a> Page<'a> {
             ExprKind::Or(_) if told => "any of these:".to_owned(),
             ExprKind::AtLeast { count, .. } if told => format!("at least {count} of these:"),
             ExprKind::Not(_) if told => "not:".to_owned(),
-            ExprKind::If { otherwise: None, .. } if told => "if … then …:".to_owned(),
-            ExprKind::If { .. } if told => "if … then … else …:".to_owned(),
+            ExprKind::If { otherwise: None, .. } if told => "if … then …".to_owned(),
+            ExprKind::If { .. } if told => "if … then … else …".to_owned(),
             _ => self.rule_text(proof.expr.span),
         }
     }
 
     fn meaning(&mut self, check: &'a Check<'a>, meaning: &Meaning<'a>, level: usize) {
         match meaning {
-            Meaning::Told(proof) if is_plain(proof) => {}
-            Meaning::Told(proof) => self.proof(check, proof, level),
-            Meaning::ToldBefore => {}
-            Meaning::TooDeep => {
-                self.left_out = true;
-                self.detail(level, "what it stands for is not followed further");
-            }
+            Meaning::Told(proof) if !is_plain(proof) => self.proof(check, proof, level),
+            Meaning::Told(_) | Meaning::ToldBefore => {}
         }
     }
 
@@ -234,7 +239,7 @@ impl<'a> Page<'a> {
             ExprKind::And(_) if !parts.is_empty() => "all of these".to_owned(),
             ExprKind::Or(_) if !parts.is_empty() => "any of these".to_owned(),
             ExprKind::AtLeast { count, .. } if !parts.is_empty() => format!("at least {count} of these"),
-            ExprKind::Not(_) if !parts.is_empty() => "not".to_owned(),
+            ExprKind::Not(_) if !parts.is_empty() => "not this".to_owned(),
             ExprKind::If { .. } if !parts.is_empty() => "if … then …".to_owned(),
             _ => self.rule_text(tally.expr.span),
         };
@@ -251,6 +256,7 @@ impl<'a> Page<'a> {
         }
         let more = parts.len().saturating_sub(PARTS);
         if more > 0 {
+            self.left_out = true;
             self.detail(level.saturating_add(1), &format!("and {more} more, which are not shown"));
         }
     }
@@ -306,6 +312,20 @@ fn is_compared(proof: &Proof<'_>) -> bool {
             | ExprKind::Covers { .. }
             | ExprKind::Within { .. }
     )
+}
+
+/// Why a comparison of values that are known is open all the same.
+fn unsettled(proof: &Proof<'_>) -> Option<&'static str> {
+    let (Basis::Parts(parts) | Basis::Window(parts, _)) = &proof.basis else { return None };
+    let is_open = proof.answer == Some(Truth::Unknown) && is_compared(proof);
+    if !is_open || !parts.iter().all(|part| part.value.is_exact()) {
+        return None;
+    }
+    Some(if parts.iter().any(|part| part.value.absence == Absence::Surely) {
+        "what is not recorded has no order, no members and no day"
+    } else {
+        "what is known does not settle it: months against days, or a date beyond the calendar"
+    })
 }
 
 /// Whether there is nothing to tell of an operand but its value.

@@ -16,7 +16,7 @@ use tipstaff::evaluate::verdict::Evaluation;
 use tipstaff::pack::rule::{Fact, Pack};
 use tipstaff::pack::{Absence, Known, Number, Partial, Truth, Undefined, words};
 
-const CLAUSES: usize = 4;
+pub(super) const CLAUSES: usize = 4;
 
 /// What is stated of a cell or a fact when everything is known, and what is stated of it when not.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ struct Cell {
 
 /// How much of everything is given.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Stage {
+pub(super) enum Stage {
     Partial,
     Halfway,
     Complete,
@@ -181,7 +181,7 @@ fn given() -> impl Strategy<Value = [Given; 2]> {
 
 /// Everything that is given of a pack, at each stage.
 #[derive(Clone, Debug)]
-struct World {
+pub(super) struct World {
     facts: Row,
     people: Vec<Row>,
     visits: Vec<Row>,
@@ -192,7 +192,7 @@ struct World {
     extracts: bool,
 }
 
-fn world() -> impl Strategy<Value = World> {
+pub(super) fn world() -> impl Strategy<Value = World> {
     let visits = prop::collection::vec(
         (any::<prop::sample::Index>(), any::<Option<prop::sample::Index>>(), 0..3_u8, visit()),
         0..5,
@@ -237,11 +237,11 @@ fn world() -> impl Strategy<Value = World> {
 }
 
 /// What is stated of facts that are measured, by their names.
-type Stated = Vec<(String, String)>;
+pub(super) type Stated = Vec<(String, String)>;
 
 impl World {
     /// The assessment and its extracts, with these statements of measured facts.
-    fn text(&self, stage: Stage, stated: &Stated) -> (String, Files) {
+    pub(super) fn text(&self, stage: Stage, stated: &Stated) -> (String, Files) {
         let mut tables = String::new();
         let mut rows = String::new();
         let mut files = Vec::new();

@@ -154,8 +154,9 @@ fn parts(check: &Check<'_>, basis: &Basis<'_>) -> (Vec<Step>, bool) {
         }
         Basis::Define(_, meaning) | Basis::Fact(_, Some(meaning)) => match meaning {
             Meaning::Told(proof) => (vec![step(check, proof)], false),
-            Meaning::ToldBefore | Meaning::TooDeep => (Vec::new(), true),
+            Meaning::ToldBefore => (Vec::new(), true),
         },
+        Basis::TooDeep => (Vec::new(), true),
         Basis::Itself | Basis::Untold | Basis::Fact(_, None) | Basis::Rows(_) => (Vec::new(), false),
     }
 }
