@@ -1,5 +1,12 @@
 //! What the README and the guides show is what the program prints.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test may fail where a page shows nonsense"
+)]
+
 use std::process::Command;
 
 /// Stands in a shown output for lines that are left out.
