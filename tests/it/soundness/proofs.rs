@@ -91,6 +91,7 @@ impl<'a> Case<'a> {
         if let (Some(answer), Some(combined)) = (proof.answer, self.combined(proof)) {
             assert_eq!(answer, combined, "{proof:#?}");
         }
+        bears(proof);
         match &proof.basis {
             Basis::Itself | Basis::Untold | Basis::TooDeep => {}
             Basis::Parts(parts) | Basis::Window(parts, _) => {
@@ -204,6 +205,30 @@ impl<'a> Case<'a> {
             }
         }
     }
+}
+
+/// Asserts that the parts of a list bear on its answer as the language says.
+fn bears(proof: &Proof<'_>) {
+    let Basis::Parts(parts) = &proof.basis else { return };
+    let decisive = match &proof.expr.kind {
+        ExprKind::And(_) => Some(No),
+        ExprKind::Or(_) => Some(Yes),
+        ExprKind::AtLeast { .. } => None,
+        _ => return,
+    };
+    let is_counted = decisive.is_none() && proof.answer != Some(Unknown);
+    for part in parts {
+        let agrees = part.answer == proof.answer;
+        let expected = match part.bearing {
+            Bearing::Decides => agrees || is_counted,
+            Bearing::AsWell => agrees && proof.answer == decisive,
+            Bearing::Idle => !agrees && !is_counted,
+            Bearing::NotAsked => false,
+        };
+        assert!(expected, "{proof:#?}");
+    }
+    let deciding = parts.iter().filter(|part| part.bearing == Bearing::Decides).count();
+    assert!(deciding > 0 && (proof.answer != decisive || deciding == 1), "{proof:#?}");
 }
 
 /// The first answer that occurs.
