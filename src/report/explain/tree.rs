@@ -3,15 +3,15 @@
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::page::{Page, answer_in_words, source_in_words};
-use super::phrases::{first_keys, line, place, rule_text, standing};
-use crate::assessment::{Statement, StatementKind};
+use super::phrases::{KEYS, first_keys, line, place, rule_text, standing};
+use crate::assessment::{HeardCell, Statement, StatementKind};
 use crate::evaluate::parts::Bearing;
 use crate::evaluate::proof::{Basis, Meaning, Proof, Role, Rows};
 use crate::evaluate::rows::RowCounts;
 use crate::evaluate::tally::Tally;
 use crate::pack::expr::ExprKind;
 use crate::pack::rule::{Fact, Remarks};
-use crate::pack::{Absence, Id, Truth, words};
+use crate::pack::{Absence, Id, Truth, Type, words};
 use crate::report::finding::{is_known_in_part, undefined_in_words};
 use crate::report::places::place_of;
 use crate::report::{Check, records};
@@ -167,7 +167,7 @@ impl<'a> Page<'a> {
         let (pack, name) = (self.of.pack, self.of.pack.fact_name(fact));
         let entry = &check.assessment.facts[fact];
         for statement in &entry.statements {
-            let words = statement_in_words(check, fact, statement);
+            let words = statement_in_words(check, pack.facts[fact].ty, statement);
             let at = line(check, statement.span);
             self.hanging(indent, &format!("`{name}` {words}, {at}"));
             if let Some(note) = &statement.note {
@@ -212,6 +212,9 @@ impl<'a> Page<'a> {
         for keys in records::keys_in_words(check, &first_keys(&rows.counts)) {
             self.detail(level, &keys);
         }
+        if rows.counts.unknown > 0 {
+            self.heard(check, &rows.counts, level);
+        }
         let asks_filter = quantifier.body.is_none();
         if let Some(tally) = &rows.filter {
             // Which rows pass is plain, unless that is the question, or some may pass, or none does.
@@ -220,6 +223,22 @@ impl<'a> Page<'a> {
         }
         if let Some(tally) = &rows.body {
             self.tally("asked: ", tally, tally.no > 0 || tally.unknown > 0, level);
+        }
+    }
+
+    /// What is only said or planned of the cells that leave rows in doubt; no extract has any such.
+    fn heard(&mut self, check: &'a Check<'a>, rows: &RowCounts, level: usize) {
+        let columns = &self.of.pack.columns;
+        let in_doubt = |cell: &&HeardCell| rows.blank.contains(&cell.column);
+        let cells: Vec<&HeardCell> = check.assessment.heard_cells.iter().filter(in_doubt).collect();
+        for HeardCell { column, statement } in cells.iter().take(KEYS) {
+            let words = statement_in_words(check, columns[*column].ty, statement);
+            let at = line(check, statement.span);
+            self.detail(level, &format!("`{}` {words}, {at}", columns[*column].name));
+        }
+        let more = cells.len().saturating_sub(KEYS);
+        if more > 0 {
+            self.detail(level, &format!("and {more} more cells are only said or planned"));
         }
     }
 
@@ -344,12 +363,10 @@ fn is_innermost(proof: &Proof<'_>) -> bool {
     }
 }
 
-/// `is 90%, cited in cheshire_2026 at 42`
-fn statement_in_words(check: &Check<'_>, fact: Id<Fact>, statement: &Statement) -> String {
+/// `is stated: 90%, cited: cheshire_2026 at 42`
+fn statement_in_words(check: &Check<'_>, ty: Type, statement: &Statement) -> String {
     let words = match &statement.kind {
-        StatementKind::Known(value) => {
-            format!("is stated: {}", words::value(check.pack, check.pack.facts[fact].ty, value))
-        }
+        StatementKind::Known(value) => format!("is stated: {}", words::value(check.pack, ty, value)),
         StatementKind::Said(words) => format!("is only said, and counts as not known: \"{words}\""),
         StatementKind::Planned(words) => format!("is only planned, and counts as not known: \"{words}\""),
     };
