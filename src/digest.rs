@@ -9,6 +9,11 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     in_hex(&Sha256::digest(bytes))
 }
 
+/// The first 32 bits of SHA-256 of some bytes.
+pub fn sha256_start(bytes: &[u8]) -> u32 {
+    Sha256::digest(bytes).iter().take(4).fold(0, |start, byte| (start << 8) | u32::from(*byte))
+}
+
 /// SHA-256 of bytes that arrive in pieces.
 #[derive(Default, Debug)]
 pub struct Sha256Stream(Sha256);

@@ -1,16 +1,18 @@
 //! What the catalogue keeps of a passage instead of its words: enough to find the passage again in a document, and to
-//! say what has changed in it; too little to read.
+//! say where in it something has changed; too little to read.
 
 mod changes;
 mod likeness;
 mod normal;
+mod piece;
 mod wording;
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
 pub use changes::{Change, changes};
 use normal::bare;
 pub use normal::normalise;
+pub use piece::{Piece, Pieces, cut};
 pub use wording::{Wording, overlap};
 
 use crate::digest::sha256_hex;
@@ -27,9 +29,8 @@ pub const WORDS: usize = 2000;
 pub struct Fingerprint {
     /// The start of SHA-256 over the normalised wording in small letters, in hexadecimal.
     pub wording: String,
-    /// 16 bits of each word in order; none where they are not kept. They tell which words have changed. They are no
-    /// secret: whoever holds them against a list of words can guess many of them.
-    pub words: Vec<u16>,
+    /// Its words in pieces; none where they are not kept. They tell where something has changed.
+    pub pieces: Vec<Piece>,
 }
 
 impl Fingerprint {
@@ -38,62 +39,59 @@ impl Fingerprint {
         text.len() == DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     }
 
-    /// Reads [`Words`] as they are printed: four hexadecimal digits a word.
-    pub fn parse_words(text: &str) -> Option<Vec<u16>> {
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        let digits = text.as_bytes().chunks(4).map(|word| std::str::from_utf8(word).ok());
-        digits.map(|word| word.filter(|word| word.len() == 4).and_then(parse_word)).collect()
+    /// How many words its pieces have together.
+    pub fn len(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.len()).sum()
+    }
+
+    /// Whether it has no pieces.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
     }
 }
 
-/// Prints [`Fingerprint::words`].
-pub struct Words<'a>(pub &'a [u16]);
-
-impl fmt::Display for Words<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|word| write!(f, "{word:04x}"))
-    }
-}
-
-/// The 16 bits of a word, whatever its case.
-fn key(word: &str) -> u16 {
-    sha256_hex(lower(word).as_bytes()).get(..4).and_then(parse_word).unwrap_or(0)
-}
-
-/// The start of SHA-256 over words with a space between them, whatever their case.
+/// The start of SHA-256 over words with a space between them, as they are compared.
 fn wording_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let joined = words.fold(String::new(), |mut joined, word| {
-        // Writing to a string does not fail.
-        let _ = write!(joined, "{}{}", if joined.is_empty() { "" } else { " " }, lower(word));
-        joined
-    });
-    let mut digits = sha256_hex(joined.as_bytes());
+    let mut digits = sha256_hex(joined(words).as_bytes());
     digits.truncate(DIGITS);
     digits
 }
 
-/// Small letters, each character by itself, so that a word's neighbours make no difference.
-fn lower(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).collect()
+/// Words as they are compared, with a space between them.
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.fold(String::new(), |mut joined, word| {
+        // Writing to a string does not fail.
+        let _ = write!(joined, "{}{}", if joined.is_empty() { "" } else { " " }, folded(word));
+        joined
+    })
 }
 
-fn parse_word(digits: &str) -> Option<u16> {
-    u16::from_str_radix(digits, 16).ok()
+/// A word as it is compared: in small letters, each character by itself, so that a word's neighbours make no difference;
+/// and without hyphens between letters, as nobody can tell whether one at the end of a line belongs to the word.
+fn folded(word: &str) -> String {
+    let mut kept = String::with_capacity(word.len());
+    let mut rest = word.chars().peekable();
+    let mut before = None;
+    while let Some(char) = rest.next() {
+        let is_letter = |char: Option<char>| char.is_some_and(char::is_alphabetic);
+        if char != '-' || !is_letter(before) || !is_letter(rest.peek().copied()) {
+            kept.extend(char.to_lowercase());
+        }
+        before = Some(char);
+    }
+    kept
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fingerprint, Words};
+    use super::folded;
 
     #[test]
-    fn words_are_read_as_they_are_printed() {
-        let words = vec![0, 0xbeef, 7];
-        assert_eq!(Words(&words).to_string(), "0000beef0007");
-        assert_eq!(Fingerprint::parse_words("0000beef0007"), Some(words));
-        for wrong in ["", "000", "00000", "+001", "000g", "00é1"] {
-            assert_eq!(Fingerprint::parse_words(wrong), None, "{wrong}");
+    fn case_and_hyphens_between_letters_do_not_count() {
+        for (word, compared) in
+            [("Well-Being,", "wellbeing,"), ("16-17", "16-17"), ("12-month", "12-month"), ("-a-", "-a-")]
+        {
+            assert_eq!(folded(word), compared);
         }
     }
 }

@@ -93,7 +93,7 @@ pub enum State {
     Reworded {
         /// The line that it begins in.
         at: u32,
-        /// What, word by word; nothing where only the punctuation differs.
+        /// Where, to within a piece of a few words; nothing where only the punctuation differs.
         changes: Vec<Reworded>,
     },
     /// Nothing like it is there.

@@ -180,7 +180,7 @@ codes! {
     UnknownDocument "pack::unknown-document" "a source document that the catalogue does not describe"
         "A pack names its source documents in `pack.toml`. Each is described by a file in `seeds/`: those built into the program, and those in the folder `seeds` inside the pack's own folder."
     BadFingerprint "pack::fingerprint" "a fingerprint in the catalogue that belongs to nothing"
-        "A clause has one fingerprint for all its lines where they say the same, or one for each line; the words kept under `[words]` belong to the fingerprint of some clause. `tipstaff sources fingerprint` prints both parts anew from the document: put them in the place of the old ones whole."
+        "A clause has one fingerprint for all its lines where they say the same, or one for each line; what is kept under `[pieces]` belongs to the fingerprint of some clause. `tipstaff sources fingerprint` prints both parts anew from the document: put them in the place of the old ones whole."
     UnknownPack "pack::unknown-pack" "a pack that is not built into the program"
         "An assessment names the pack that it is made for. Packs that are not built in are given with `--rules` and their folder."
 

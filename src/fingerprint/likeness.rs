@@ -1,79 +1,92 @@
-//! The words of a document that are most like a passage: those with the most of its runs of three words.
+//! Where in a document a passage is most likely to be: where most of its marks are close together.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::overlap;
+use super::{Piece, overlap};
 
-/// Three words in a row, by their keys.
-type Run = [u16];
+/// Words in a row by which a passage is looked for.
+pub(super) trait Mark: Ord + Copy {
+    /// How many.
+    fn words(&self) -> usize;
+}
 
-/// How far words of the passage that stand in no run are looked for around the runs.
-const AROUND: usize = 12;
+/// Three words in a row, by their keys; those of a passage overlap.
+pub(super) type Run<'a> = &'a [u32];
+
+impl Mark for Run<'_> {
+    fn words(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Mark for Piece {
+    fn words(&self) -> usize {
+        self.len()
+    }
+}
 
 /// A passage to look for.
-pub(super) struct Passage<'a> {
-    keys: &'a [u16],
-    /// Where each of its runs stands in it, first and last.
-    runs: BTreeMap<&'a Run, (usize, usize)>,
+pub(super) struct Passage<M> {
+    /// How many words it has.
+    length: usize,
+    /// Where each of its marks stands in it, first and last.
+    marks: BTreeMap<M, (usize, usize)>,
 }
 
-/// A run of the passage in the document.
+/// A mark of the passage in the document.
 #[derive(Clone, Copy)]
-struct Hit<'a> {
-    at: usize,
-    run: &'a Run,
+pub(super) struct Hit<M> {
+    pub(super) at: usize,
+    pub(super) mark: M,
 }
 
-impl<'a> Passage<'a> {
-    pub(super) fn new(keys: &'a [u16]) -> Passage<'a> {
-        let mut runs: BTreeMap<&Run, (usize, usize)> = BTreeMap::new();
-        for (at, run) in keys.windows(3).enumerate() {
-            runs.entry(run).and_modify(|(_, last)| *last = at).or_insert((at, at));
+impl<M: Mark> Hit<M> {
+    /// Its words in the document.
+    pub(super) fn words(&self) -> Range<usize> {
+        self.at..self.at.saturating_add(self.mark.words())
+    }
+}
+
+impl<M: Mark> Passage<M> {
+    /// A passage with its marks and where each begins in it.
+    pub(super) fn new(length: usize, marks_of_it: impl Iterator<Item = (usize, M)>) -> Passage<M> {
+        let mut marks: BTreeMap<M, (usize, usize)> = BTreeMap::new();
+        for (at, mark) in marks_of_it {
+            marks.entry(mark).and_modify(|(_, last)| *last = at).or_insert((at, at));
         }
-        Passage { keys, runs }
+        Passage { length, marks }
     }
 
-    /// The words with the most runs, of equals those that begin nearest to `near`. Nothing where less than a third of the
-    /// runs is there.
+    /// The hits where most different marks of the passage are close together, of equal places the nearest to `near`. Of
+    /// the marks of a document those count that are the passage's and have no word in `taken`. Nothing where less than a
+    /// third of the passage's marks is there.
     pub(super) fn in_document(
         &self,
-        document: &[u16],
-        within: Range<usize>,
+        document: impl Iterator<Item = Hit<M>>,
         near: usize,
         taken: &[Range<usize>],
-    ) -> Option<Range<usize>> {
-        let inside = document.get(within.clone()).unwrap_or(&[]);
-        let hits = inside.windows(3).zip(within.start..).map(|(run, at)| Hit { at, run });
-        let is_free = |hit: &Hit<'_>| {
-            let words = hit.at..hit.at.saturating_add(3);
-            taken.iter().all(|range| !overlap(range, &words))
-        };
-        let hits: Vec<Hit<'_>> = hits.filter(|hit| self.runs.contains_key(hit.run)).filter(is_free).collect();
+    ) -> Option<Vec<Hit<M>>> {
+        let is_free = |hit: &Hit<M>| taken.iter().all(|range| !overlap(range, &hit.words()));
+        let is_own = |hit: &Hit<M>| self.marks.contains_key(&hit.mark);
+        let mut hits: Vec<Hit<M>> = document.filter(is_own).filter(is_free).collect();
+        hits.sort_by_key(|hit| hit.at);
         let (count, window) = self.best(&hits, near)?;
-        if count.saturating_mul(3) < self.runs.len() {
+        if count.saturating_mul(3) < self.marks.len() {
             return None;
         }
-        let hits = without_echoes(hits.get(window)?);
-        let inner = self.whole_extent(hits)?;
-        let is_free = |place: &usize| taken.iter().all(|range| !range.contains(place));
-        let before = (within.start.max(inner.start)..hits.first()?.at).rev().take_while(is_free).last();
-        let behind = hits.last()?.at.saturating_add(3)..within.end.min(inner.end);
-        let start = before.unwrap_or(hits.first()?.at);
-        let end =
-            behind.clone().take_while(is_free).last().map_or(behind.start, |last| last.saturating_add(1));
-        Some(trimmed(self.keys, document, start..end))
+        hits.get(window).map(|hits| without_echoes(hits).to_vec())
     }
 
-    /// The hits among which are the most different runs, no further apart than the passage is long and a quarter more.
-    fn best(&self, hits: &[Hit<'_>], near: usize) -> Option<(usize, Range<usize>)> {
-        let reach = self.keys.len().saturating_add(self.keys.len() >> 2).saturating_add(3);
-        let mut inside: BTreeMap<&Run, usize> = BTreeMap::new();
+    /// The hits among which are the most different marks, no further apart than the passage is long and a quarter more.
+    fn best(&self, hits: &[Hit<M>], near: usize) -> Option<(usize, Range<usize>)> {
+        let reach = self.length.saturating_add(self.length >> 2).saturating_add(3);
+        let mut inside: BTreeMap<M, usize> = BTreeMap::new();
         let mut best: Option<(usize, usize, Range<usize>)> = None;
         let mut behind = 0_usize;
         for (first, hit) in hits.iter().enumerate() {
             while let Some(next) = hits.get(behind).filter(|next| next.at.saturating_sub(hit.at) < reach) {
-                let number = inside.entry(next.run).or_default();
+                let number = inside.entry(next.mark).or_default();
                 *number = number.saturating_add(1);
                 behind = behind.saturating_add(1);
             }
@@ -84,30 +97,28 @@ impl<'a> Passage<'a> {
             if best.as_ref().is_none_or(is_better) {
                 best = Some((count, distance, first..behind));
             }
-            if let Some(number) = inside.get_mut(hit.run) {
+            if let Some(number) = inside.get_mut(&hit.mark) {
                 *number = number.saturating_sub(1);
                 if *number == 0 {
-                    inside.remove(hit.run);
+                    inside.remove(&hit.mark);
                 }
             }
         }
         best.map(|(count, _, window)| (count, window))
     }
 
-    /// From where the passage would begin to where it would end, if nothing were changed outside of the hits.
-    fn whole_extent(&self, hits: &[Hit<'_>]) -> Option<Range<usize>> {
-        let (first, last) = (hits.first()?, hits.last()?);
-        let before = self.runs.get(first.run).map_or(0, |(at, _)| *at);
-        let end = self.runs.get(last.run).map_or(0, |(_, at)| at.saturating_add(3));
-        let behind = self.keys.len().saturating_sub(end);
-        let around = |missing: usize| if missing == 0 { 0 } else { missing.saturating_add(2).min(AROUND) };
-        let end = last.at.saturating_add(3);
-        Some(first.at.saturating_sub(around(before))..end.saturating_add(around(behind)))
+    /// How many words the passage has before its first hit, and how many behind its last.
+    pub(super) fn outside(&self, hits: &[Hit<M>]) -> (usize, usize) {
+        let place =
+            |hit: Option<&Hit<M>>| hit.and_then(|hit| Some((self.marks.get(&hit.mark)?, hit.mark.words())));
+        let before = place(hits.first()).map_or(0, |((first, _), _)| *first);
+        let end = place(hits.last()).map_or(0, |((_, last), words)| last.saturating_add(words));
+        (before, self.length.saturating_sub(end))
     }
 }
 
 /// The places without words at the ends that are none of a passage's.
-pub(super) fn trimmed(keys: &[u16], document: &[u16], places: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(keys: &[u32], document: &[u32], places: Range<usize>) -> Range<usize> {
     let words = document.get(places.clone()).unwrap_or(&[]);
     let changes = super::changes(keys, words);
     let before = changes.first().filter(|change| change.new.start == 0).map_or(0, |c| c.new.len());
@@ -116,15 +127,15 @@ pub(super) fn trimmed(keys: &[u16], document: &[u16], places: Range<usize>) -> R
     start..places.end.saturating_sub(behind).max(start)
 }
 
-/// The hits without those at the ends whose run is among the others as well: they belong to other text nearby.
-fn without_echoes<'h, 'd>(mut hits: &'h [Hit<'d>]) -> &'h [Hit<'d>] {
+/// The hits without those at the ends whose mark is among the others as well: they belong to other text nearby.
+fn without_echoes<M: Mark>(mut hits: &[Hit<M>]) -> &[Hit<M>] {
     while let [first, rest @ ..] = hits
-        && rest.iter().any(|hit| hit.run == first.run)
+        && rest.iter().any(|hit| hit.mark == first.mark)
     {
         hits = rest;
     }
     while let [rest @ .., last] = hits
-        && rest.iter().any(|hit| hit.run == last.run)
+        && rest.iter().any(|hit| hit.mark == last.mark)
     {
         hits = rest;
     }

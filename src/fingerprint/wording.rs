@@ -1,11 +1,18 @@
 //! The words of a whole document, each with its line, and where a passage is among them.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Fingerprint, WORDS, bare, changes, key, likeness, lower, normalise, wording_of};
+use super::likeness::{self, Hit, Passage};
+use super::{Change, Fingerprint, Piece, WORDS, bare, changes, cut, folded, normalise, wording_of};
+use crate::digest::sha256_start;
 
-/// How many words a passage has that is held against every line, word by word.
-const SHORT: usize = 12;
+/// How many words a run has by which quotations are looked for.
+const RUN: usize = 3;
+
+/// How far words of a quotation that stand in no run are looked for around the runs.
+const AROUND: usize = 12;
 
 /// The words of a document.
 #[derive(Debug)]
@@ -13,8 +20,11 @@ pub struct Wording {
     /// The normalised lines.
     text: String,
     words: Vec<Word>,
-    keys: Vec<u16>,
     lines: u32,
+    /// The key of each word, once they are asked for.
+    keys: OnceCell<Vec<u32>>,
+    /// The pieces of one word, of two and so on that begin with each word, once they are asked for.
+    pieces: [OnceCell<Vec<Piece>>; Piece::LONGEST],
 }
 
 /// A word: where it stands in the normalised text, and in which line of the document.
@@ -26,9 +36,10 @@ struct Word {
 }
 
 impl Wording {
-    /// The words of a text.
+    /// The words of a text. A word that is broken at the end of a line belongs to that line.
     pub fn of(document: &str) -> Wording {
-        let mut wording = Wording { text: String::new(), words: Vec::new(), keys: Vec::new(), lines: 0 };
+        let (text, words, pieces) = (String::new(), Vec::new(), [const { OnceCell::new() }; Piece::LONGEST]);
+        let mut wording = Wording { text, words, lines: 0, keys: OnceCell::new(), pieces };
         for line in document.lines() {
             wording.lines = wording.lines.saturating_add(1);
             wording.add(&normalise(line));
@@ -37,12 +48,22 @@ impl Wording {
     }
 
     fn add(&mut self, line: &str) {
-        for word in line.split(' ').filter(|word| !word.is_empty()) {
+        for (number, word) in line.split(' ').filter(|word| !word.is_empty()).enumerate() {
             let start = offset(self.text.len());
+            let goes_on = number == 0 && self.is_broken_off() && word.starts_with(char::is_lowercase);
             self.text.push_str(word);
-            self.words.push(Word { start, end: offset(self.text.len()), line: self.lines });
-            self.keys.push(key(bare(word)));
+            let end = offset(self.text.len());
+            match self.words.last_mut().filter(|_| goes_on) {
+                Some(broken_off) => broken_off.end = end,
+                None => self.words.push(Word { start, end, line: self.lines }),
+            }
         }
+    }
+
+    /// Whether the line before ends with a hyphen behind a letter.
+    fn is_broken_off(&self) -> bool {
+        let is_before = self.words.last().is_some_and(|word| word.line.saturating_add(1) == self.lines);
+        is_before && self.text.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic))
     }
 
     /// How many lines the document has.
@@ -78,7 +99,7 @@ impl Wording {
 
     /// The words at these places, as they are compared with words of other documents.
     pub fn compared(&self, places: Range<usize>) -> Vec<String> {
-        self.bare(places).map(lower).collect()
+        self.bare(places).map(folded).collect()
     }
 
     fn whole(&self, places: Range<usize>) -> impl Iterator<Item = &str> {
@@ -86,15 +107,34 @@ impl Wording {
         words.map(|word| self.text.get(wide(word.start)..wide(word.end)).unwrap_or(""))
     }
 
-    /// 16 bits of each word at these places.
-    pub fn keys(&self, places: Range<usize>) -> &[u16] {
-        self.keys.get(places).unwrap_or(&[])
+    /// A number for each word at these places, by which words of documents are compared.
+    pub fn keys(&self, places: Range<usize>) -> &[u32] {
+        let keys = self.keys.get_or_init(|| {
+            let words = self.bare(0..self.len());
+            words.map(|word| sha256_start(folded(word).as_bytes())).collect()
+        });
+        keys.get(places).unwrap_or(&[])
+    }
+
+    /// The pieces of so many words, each where it begins.
+    pub fn pieces(&self, length: usize) -> &[Piece] {
+        let Some(pieces) = length.checked_sub(1).and_then(|number| self.pieces.get(number)) else {
+            return &[];
+        };
+        pieces.get_or_init(|| {
+            let count = self.len().saturating_add(1).saturating_sub(length);
+            (0..count).map(|start| self.piece(start..start.saturating_add(length))).collect()
+        })
+    }
+
+    fn piece(&self, places: Range<usize>) -> Piece {
+        Piece::of(self.bare(places.clone()), places.len())
     }
 
     /// The fingerprint of the words at these places.
     pub fn fingerprint(&self, places: Range<usize>) -> Fingerprint {
-        let words = self.keys(places.clone()).to_vec();
-        Fingerprint { wording: wording_of(self.whole(places)), words }
+        let pieces = cut(places.len()).map(|piece| self.piece(shifted(&piece, places.start)));
+        Fingerprint { pieces: pieces.collect(), wording: wording_of(self.whole(places)) }
     }
 
     /// Whether the words at these places are those of the fingerprint, with their punctuation.
@@ -104,13 +144,13 @@ impl Wording {
 
     /// Every place where whole lines are the passage, however it is broken into lines there.
     pub fn all_same(&self, fingerprint: &Fingerprint) -> Vec<Range<usize>> {
-        let candidates: Vec<Range<usize>> = if fingerprint.words.is_empty() {
-            (1..=self.lines).map(|line| self.line(line)).filter(|line| !line.is_empty()).collect()
-        } else {
-            let length = fingerprint.words.len();
-            let windows = self.keys.windows(length).enumerate();
-            let same = windows.filter(|(_, keys)| *keys == fingerprint.words);
-            same.map(|(start, _)| start..start.saturating_add(length)).collect()
+        let candidates: Vec<Range<usize>> = match fingerprint.pieces.first() {
+            None => (1..=self.lines).map(|line| self.line(line)).filter(|line| !line.is_empty()).collect(),
+            Some(first) => {
+                let pieces = self.pieces(first.len()).iter().enumerate();
+                let starts = pieces.filter(|(_, piece)| *piece == first).map(|(start, _)| start);
+                starts.map(|start| start..start.saturating_add(fingerprint.len())).collect()
+            }
         };
         let whole = candidates.into_iter().filter(|places| self.whole_lines(places) == *places);
         whole.filter(|places| self.is_same(places.clone(), fingerprint)).collect()
@@ -123,71 +163,114 @@ impl Wording {
         start..self.line(self.line_of(last)).end.min(places.end.saturating_add(WORDS))
     }
 
-    /// The words that are most like these within some places, none of them in `taken`; of equals those that begin nearest
-    /// to the place `near`.
-    pub fn most_like(
-        &self,
-        keys: &[u16],
-        within: Range<usize>,
-        near: usize,
-        taken: &[Range<usize>],
-    ) -> Option<Range<usize>> {
+    /// The words that are most like these, none of them in `taken`; of equals those that begin nearest to the place `near`.
+    pub fn most_like(&self, keys: &[u32], near: usize, taken: &[Range<usize>]) -> Option<Range<usize>> {
+        let document = self.keys(0..self.len());
         let length = keys.len();
-        let inside = self.keys(within.clone()).windows(length.max(1)).zip(within.start..);
-        let same = inside.filter(|(window, _)| *window == keys);
-        let same = same.map(|(_, start)| start..start.saturating_add(length));
+        let same = document.windows(length.max(1)).enumerate().filter(|(_, window)| *window == keys);
+        let same = same.map(|(start, _)| start..start.saturating_add(length));
         same.filter(|place| taken.iter().all(|other| !overlap(other, place)))
             .min_by_key(|place| place.start.abs_diff(near))
-            .or_else(|| likeness::Passage::new(keys).in_document(&self.keys, within, near, taken))
+            .or_else(|| self.changed(keys, near, taken))
+    }
+
+    /// The words among which are most runs of these, with what else of these is around them.
+    fn changed(&self, keys: &[u32], near: usize, taken: &[Range<usize>]) -> Option<Range<usize>> {
+        let document = self.keys(0..self.len());
+        let passage = Passage::new(keys.len(), keys.windows(RUN).enumerate());
+        let runs = document.windows(RUN).enumerate().map(|(at, mark)| Hit { at, mark });
+        let hits = passage.in_document(runs, near, taken)?;
+        let (before, behind) = passage.outside(&hits);
+        let around = |missing: usize| if missing == 0 { 0 } else { missing.saturating_add(2).min(AROUND) };
+        let (first, last) = (hits.first()?.at, hits.last()?.words().end);
+        let is_free = |place: &usize| taken.iter().all(|range| !range.contains(place));
+        let start = (first.saturating_sub(around(before))..first).rev().take_while(is_free).last();
+        let end = (last..last.saturating_add(around(behind)).min(self.len())).take_while(is_free).last();
+        let places = start.unwrap_or(first)..end.map_or(last, |end| end.saturating_add(1));
+        Some(likeness::trimmed(keys, document, places))
     }
 
     /// The words just before a place that are like these; nothing where fewer than half of them are there.
-    pub fn just_before(&self, keys: &[u16], place: usize) -> Option<Range<usize>> {
+    pub fn just_before(&self, keys: &[u32], place: usize) -> Option<Range<usize>> {
         let start = place.saturating_sub(keys.len().saturating_add(4));
-        let found = likeness::trimmed(keys, &self.keys, start..place);
+        let found = likeness::trimmed(keys, self.keys(0..self.len()), start..place);
         let kept = kept(keys, self.keys(found.clone()));
         (!found.is_empty() && kept.saturating_mul(2) >= keys.len()).then_some(found)
     }
 
-    /// The whole lines that are most like a passage, of equals those nearest to a line; none of their words in `taken`.
+    /// The whole lines that are most like a passage, of equals those nearest to a line; no piece of it in `taken`.
     pub fn reworded(
         &self,
         fingerprint: &Fingerprint,
         line: u32,
         taken: &[Range<usize>],
     ) -> Option<Range<usize>> {
-        let near = self.line(line).start;
-        let like = self.most_like(&fingerprint.words, 0..self.len(), near, taken);
-        like.map(|like| self.whole_lines(&like)).or_else(|| self.short_line_like(fingerprint, line, taken))
+        let starts = fingerprint.pieces.iter().scan(0_usize, |end, piece| {
+            let start = *end;
+            *end = end.saturating_add(piece.len());
+            Some((start, *piece))
+        });
+        let passage = Passage::new(fingerprint.len(), starts);
+        let pieces =
+            lengths(fingerprint).into_iter().flat_map(|length| self.pieces(length).iter().enumerate());
+        let hits = pieces.map(|(at, mark)| Hit { at, mark: *mark });
+        let found = passage.in_document(hits, self.line(line).start, taken)?;
+        // Where the ends of the passage are changed, they may be in lines before and behind.
+        let (before, behind) = passage.outside(&found);
+        let (first, last) = (found.first()?.at, found.last()?.words().end);
+        let paragraph = self.paragraph(first, last);
+        let start = first.saturating_sub(before >> 1).max(paragraph.start);
+        let lines = self.whole_lines(&(start..last.saturating_add(behind >> 1).min(paragraph.end)));
+        // A passage of one piece is a few words, which may well be part of something else.
+        let is_other = fingerprint.pieces.len() == 1 && lines.len() > fingerprint.len().saturating_mul(2);
+        (!is_other).then_some(lines)
     }
 
-    /// The line that keeps most words of a short passage, and at least two of three: a change in a few words leaves no run of
-    /// three of them.
-    fn short_line_like(
+    /// The words from the one place to the other with those around them, up to the nearest lines without words.
+    fn paragraph(&self, first: usize, end: usize) -> Range<usize> {
+        let joins = |pair: &[Word]| matches!(pair, [a, b] if b.line.saturating_sub(a.line) <= 1);
+        let before = self.words.get(..=first).unwrap_or(&[]).windows(2).rev().take_while(|pair| joins(pair));
+        let behind = self.words.get(end.saturating_sub(1)..).unwrap_or(&[]).windows(2);
+        let behind = behind.take_while(|pair| joins(pair));
+        first.saturating_sub(before.count())..end.saturating_add(behind.count())
+    }
+
+    /// What has changed between a passage and the words at these places: how many words are gone, and which places are
+    /// new. Where one word of a piece has changed, all of the piece has.
+    pub fn changed_pieces(
         &self,
         fingerprint: &Fingerprint,
-        line: u32,
-        taken: &[Range<usize>],
-    ) -> Option<Range<usize>> {
-        let length = fingerprint.words.len();
-        if length == 0 || length > SHORT {
-            return None;
+        places: Range<usize>,
+    ) -> Vec<(usize, Range<usize>)> {
+        let old: Vec<Option<Piece>> = fingerprint.pieces.iter().copied().map(Some).collect();
+        let mut new = Vec::new();
+        let mut starts = Vec::new();
+        let mut at = places.start;
+        while at < places.end {
+            let piece = lengths(fingerprint).into_iter().find_map(|length| {
+                let piece =
+                    self.pieces(length).get(at).filter(|_| at.saturating_add(length) <= places.end)?;
+                fingerprint.pieces.contains(piece).then_some(*piece)
+            });
+            new.push(piece);
+            starts.push(at);
+            at = at.saturating_add(piece.map_or(1, |piece| piece.len()));
         }
-        let lines = (1..=self.lines).map(|number| (number, self.line(number)));
-        let short = lines.filter(|(_, words)| !words.is_empty() && words.len() <= length.saturating_mul(2));
-        let free = short.filter(|(_, words)| taken.iter().all(|range| !overlap(range, words)));
-        let scored = free.map(|(number, words)| {
-            (kept(&fingerprint.words, self.keys(words.clone())), number.abs_diff(line), words)
-        });
-        let enough = scored.filter(|(kept, _, _)| kept.saturating_mul(3) >= length.saturating_mul(2));
-        enough
-            .min_by_key(|(kept, distance, _)| (std::cmp::Reverse(*kept), *distance))
-            .map(|(_, _, words)| words)
+        let place = |number: usize| starts.get(number).copied().unwrap_or(places.end);
+        let words =
+            |gone: Range<usize>| fingerprint.pieces.get(gone).unwrap_or(&[]).iter().map(Piece::len).sum();
+        let changes = changes(&old, &new).into_iter();
+        changes.map(|Change { gone, new }| (words(gone), place(new.start)..place(new.end))).collect()
     }
 }
 
+/// The different lengths of a passage's pieces.
+fn lengths(fingerprint: &Fingerprint) -> BTreeSet<usize> {
+    fingerprint.pieces.iter().map(Piece::len).collect()
+}
+
 /// How many words of a passage are still there.
-fn kept(old: &[u16], new: &[u16]) -> usize {
+fn kept(old: &[u32], new: &[u32]) -> usize {
     let gone: usize = changes(old, new).iter().map(|change| change.gone.len()).sum();
     old.len().saturating_sub(gone)
 }
@@ -195,6 +278,11 @@ fn kept(old: &[u16], new: &[u16]) -> usize {
 /// Whether two ranges of words have a word in common.
 pub fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
+}
+
+/// Places counted from elsewhere.
+fn shifted(places: &Range<usize>, by: usize) -> Range<usize> {
+    places.start.saturating_add(by)..places.end.saturating_add(by)
 }
 
 /// Documents are much smaller than 4 GiB; what lay behind would have no words.

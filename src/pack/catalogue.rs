@@ -8,7 +8,7 @@ use super::rule::{Document, DocumentClause};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::document::field::{list_of, name, table, text, whole};
 use crate::document::{self, Item, Mistakes, Node, Table};
-use crate::fingerprint::{Fingerprint, WORDS};
+use crate::fingerprint::{Fingerprint, Piece, WORDS};
 use crate::source::{FileId, Span};
 
 /// Reads the entry of one document; all that is wrong with it is in the diagnostics.
@@ -19,7 +19,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
 fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Document> {
     let source = root.required("source", table, errors);
     let clauses = root.required("clauses", table, errors);
-    let words = root.optional("words", table, errors);
+    let pieces = root.optional("pieces", table, errors);
     root.finish(errors);
 
     let mut source = source?;
@@ -32,11 +32,11 @@ fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Documen
     let responds_to = source.optional("responds_to", name_with_place, errors);
     source.finish(errors);
 
-    let words = words.map(|words| words_by_wording(words, errors)).unwrap_or_default();
-    let reader = Clauses { last_line: lines.unwrap_or(u32::MAX), words: &words };
+    let pieces = pieces.map(|pieces| pieces_by_wording(pieces, errors)).unwrap_or_default();
+    let reader = Clauses { last_line: lines.unwrap_or(u32::MAX), pieces: &pieces };
     let clauses: Vec<DocumentClause> =
         clauses?.into_items().filter_map(|item| reader.clause(item, errors)).collect();
-    refuse_words_of_nothing(&words, &clauses, errors);
+    refuse_pieces_of_nothing(&pieces, &clauses, errors);
     Some(Document {
         id: id?,
         title: title?,
@@ -55,29 +55,32 @@ fn name_with_place(item: Item, errors: &mut Mistakes) -> Option<(String, Span)> 
     Some((name(item, errors)?, span))
 }
 
-/// 16 bits of each word of a passage, by the passage's fingerprint, with their place.
-type KeptWords = BTreeMap<String, (Vec<u16>, Span)>;
+/// The pieces of a passage by its fingerprint, with their place.
+type KeptPieces = BTreeMap<String, (Vec<Piece>, Span)>;
 
-fn words_by_wording(table: Table, errors: &mut Mistakes) -> KeptWords {
-    let expected = format!("four hexadecimal digits for each word, for at most {WORDS} words");
-    let mut words = KeptWords::new();
+fn pieces_by_wording(table: Table, errors: &mut Mistakes) -> KeptPieces {
+    let expected = format!(
+        "six digits for each piece of a passage, as `tipstaff sources fingerprint` prints them, for at most {WORDS} words"
+    );
+    let is_short = |pieces: &Vec<Piece>| pieces.iter().map(Piece::len).sum::<usize>() <= WORDS;
+    let mut pieces = KeptPieces::new();
     for item in table.into_items() {
         let kept = item.read(&expected, errors, |node| match node {
-            Node::Text(digits) => Fingerprint::parse_words(digits).filter(|words| words.len() <= WORDS),
+            Node::Text(digits) => Piece::parse_all(digits).filter(is_short),
             _ => None,
         });
         if let Some(kept) = kept {
-            words.insert(item.name.clone(), (kept, item.span()));
+            pieces.insert(item.name.clone(), (kept, item.span()));
         }
     }
-    words
+    pieces
 }
 
-fn refuse_words_of_nothing(words: &KeptWords, clauses: &[DocumentClause], errors: &mut Mistakes) {
+fn refuse_pieces_of_nothing(pieces: &KeptPieces, clauses: &[DocumentClause], errors: &mut Mistakes) {
     let of_clauses = clauses.iter().flat_map(|clause| &clause.fingerprints);
     let used: BTreeSet<&str> = of_clauses.map(|fingerprint| fingerprint.wording.as_str()).collect();
-    for (wording, (_, span)) in words.iter().filter(|(wording, _)| !used.contains(wording.as_str())) {
-        let message = format!("no clause has the fingerprint {}, whose words are kept here", quote(wording));
+    for (wording, (_, span)) in pieces.iter().filter(|(wording, _)| !used.contains(wording.as_str())) {
+        let message = format!("no clause has the fingerprint {}, whose pieces are kept here", quote(wording));
         errors.push(Diagnostic::error(Code::BadFingerprint, message).label(*span, "belongs to no clause"));
     }
 }
@@ -85,7 +88,7 @@ fn refuse_words_of_nothing(words: &KeptWords, clauses: &[DocumentClause], errors
 /// What reading a clause takes.
 struct Clauses<'a> {
     last_line: u32,
-    words: &'a KeptWords,
+    pieces: &'a KeptPieces,
 }
 
 impl Clauses<'_> {
@@ -120,8 +123,8 @@ impl Clauses<'_> {
         }
         let wordings = wordings.iter().cycle().take(lines.len());
         let fingerprint = |wording: &String| {
-            let words = self.words.get(wording).map(|(words, _)| words.clone()).unwrap_or_default();
-            Fingerprint { wording: wording.clone(), words }
+            let pieces = self.pieces.get(wording).map(|(pieces, _)| pieces.clone()).unwrap_or_default();
+            Fingerprint { wording: wording.clone(), pieces }
         };
         Some(wordings.map(fingerprint).collect())
     }

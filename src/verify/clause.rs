@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{ClauseVerified, Place, Reworded, State};
-use crate::fingerprint::{Fingerprint, Wording, changes, overlap};
+use crate::fingerprint::{Fingerprint, Wording, overlap};
 use crate::pack::rule::DocumentClause;
 
 /// Looks every line of a clause up. Of a clause without a fingerprint nothing can be said, also in the very file that the
@@ -133,12 +133,8 @@ impl Search<'_> {
     }
 
     fn changes(&self, fingerprint: &Fingerprint, words: &Range<usize>) -> Vec<Reworded> {
-        let changes = changes(&fingerprint.words, self.document.keys(words.clone()));
-        let reworded = changes.into_iter().map(|change| {
-            let start = words.start.saturating_add(change.new.start);
-            let new = self.document.bare(start..start.saturating_add(change.new.len()));
-            Reworded { gone: change.gone.len(), new: new.map(str::to_owned).collect() }
-        });
-        reworded.collect()
+        let changes = self.document.changed_pieces(fingerprint, words.clone()).into_iter();
+        let new = |places| self.document.bare(places).map(str::to_owned).collect();
+        changes.map(|(gone, places)| Reworded { gone, new: new(places) }).collect()
     }
 }

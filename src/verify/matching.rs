@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::File;
+use crate::fingerprint::Piece;
 use crate::pack::rule::Document;
 
 /// What a document was found by.
@@ -73,9 +74,9 @@ impl<'a> Pairs<'a> {
         let mut scored = Vec::new();
         let open = documents.iter().enumerate().filter(|(number, _)| self.of(*number).is_none());
         for (number, document) in open {
-            let runs = runs_of(document);
+            let pieces = pieces_of(document);
             for (file, at_hand) in self.free_files() {
-                let share = thousandths(&runs, at_hand);
+                let share = thousandths(&pieces, at_hand);
                 if share >= 500 {
                     scored.push((share, number, file));
                 }
@@ -91,17 +92,18 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Every three words in a row that the catalogue keeps of a document.
-fn runs_of(document: &Document) -> BTreeSet<&[u16]> {
+/// Every piece that the catalogue keeps of a document.
+fn pieces_of(document: &Document) -> BTreeSet<Piece> {
     let fingerprints = document.clauses.iter().flat_map(|clause| &clause.fingerprints);
-    fingerprints.flat_map(|fingerprint| fingerprint.words.windows(3)).collect()
+    fingerprints.flat_map(|fingerprint| &fingerprint.pieces).copied().collect()
 }
 
-/// How many of a thousand runs a file has.
-fn thousandths(runs: &BTreeSet<&[u16]>, file: &File) -> usize {
-    let words = file.wording.keys(0..file.wording.len());
-    let there: BTreeSet<&[u16]> = words.windows(3).filter(|run| runs.contains(run)).collect();
-    there.len().saturating_mul(1000).checked_div(runs.len()).unwrap_or(0)
+/// How many of a thousand pieces a file has.
+fn thousandths(pieces: &BTreeSet<Piece>, file: &File) -> usize {
+    let lengths: BTreeSet<usize> = pieces.iter().map(Piece::len).collect();
+    let at_hand = lengths.into_iter().flat_map(|length| file.wording.pieces(length));
+    let there: BTreeSet<&Piece> = at_hand.filter(|piece| pieces.contains(piece)).collect();
+    there.len().saturating_mul(1000).checked_div(pieces.len()).unwrap_or(0)
 }
 
 /// The name without folders and extension.

@@ -131,7 +131,7 @@ impl Search<'_> {
         for part in &printing.parts {
             let near = found.last().map_or(self.near, |last| last.end);
             let keys = self.from.keys(part.clone());
-            let place = self.to.most_like(keys, 0..self.to.len(), near, &found);
+            let place = self.to.most_like(keys, near, &found);
             found.extend(place.clone());
             pairs.push((part.clone(), place));
         }

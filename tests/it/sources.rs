@@ -11,7 +11,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 use tipstaff::fingerprint::{Wording, normalise};
+use tipstaff::pack::rule::Document;
 use tipstaff::source::SourceMap;
+use tipstaff::verify::{File, State};
 
 use crate::program::{complained, printed, strays_from_schema, tipstaff, transcript};
 use crate::support::report;
@@ -23,6 +25,21 @@ const CHANGED: &str = "tests/cases/sources/changed";
 
 fn supplied(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(SUPPLIED).join(name)).unwrap()
+}
+
+/// The catalogue of a pack in a folder.
+fn documents(pack: &str) -> Vec<Document> {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join(pack).join("seeds");
+    let catalogue = ["inspection_2026", "answer_2026"]
+        .map(|id| (id.to_owned(), fs::read_to_string(seeds.join(format!("{id}.toml"))).unwrap()));
+    let (documents, mistakes) = tipstaff::load::catalogue(catalogue.to_vec(), &mut SourceMap::default());
+    assert_eq!(mistakes, vec![]);
+    documents
+}
+
+/// A document at hand that is not the very one that the catalogue describes.
+fn file(name: &str, text: &str) -> File {
+    File { name: name.to_owned(), sha256: String::new(), wording: Wording::of(text) }
 }
 
 /// A folder with these files.
@@ -98,6 +115,7 @@ fn a_document_that_is_converted_anew_is_verified() {
         (format!("\u{feff}{typographic}"), "verified"),
         (format!("A cover\n\n\n{plain}"), "moved"),
         (wrapped, "moved"),
+        (plain.replace("volume that", "vol-\nume that").replace("members", "mem\u{2010}\nbers"), "moved"),
         (plain.replace("\n\n", "\n\n\n\n"), "moved"),
     ] {
         let folder = folder(&[("a.txt", &inspection), ("b.txt", &answer)]);
@@ -136,6 +154,56 @@ fn nothing_that_is_said_otherwise_passes() {
         assert_eq!(result["documents"][1]["found_by"], "content");
         assert_eq!(verify(&folder, &[]).status.code(), Some(1), "{old}");
         assert!(states(&result).iter().any(|state| state == clause), "{old}: {:?}", states(&result));
+    }
+}
+
+/// Whatever word of whatever line is replaced, put in or left out: the clauses of that line never pass, and the others
+/// stand as they did.
+#[test]
+fn no_single_word_can_change_unnoticed() {
+    let plain = supplied("inspection.txt");
+    let mut documents = documents(PACK);
+    documents.retain(|document| document.id == "inspection_2026");
+    let states = |text: &str| {
+        let files = [file("inspection_2026.txt", text)];
+        let verified = tipstaff::verify::verify(&documents, &files);
+        let clauses = verified.into_iter().flat_map(|verified| verified.clauses);
+        let places = clauses.flat_map(|clause| clause.places);
+        places.map(|place| (place.line, place.state)).collect::<Vec<_>>()
+    };
+    for (number, line) in (1..).zip(plain.lines()) {
+        let words: Vec<&str> = line.split(' ').collect();
+        let is_word = |at: &usize| words[*at].contains(char::is_alphanumeric);
+        for at in (0..words.len()).filter(is_word) {
+            let with = |words: &[&str]| [&words.join(" "), "\n"].concat();
+            let changed = [&words[..at], &["otherwise"], &words[at + 1..]].concat();
+            let longer = [&words[..at], &["not"], &words[at..]].concat();
+            let shorter = [&words[..at], &words[at + 1..]].concat();
+            for now in [with(&changed), with(&longer), with(&shorter)] {
+                let text: String = (1..)
+                    .zip(plain.lines())
+                    .map(|(n, line)| if n == number { now.clone() } else { format!("{line}\n") })
+                    .collect();
+                for (line, state) in states(&text) {
+                    assert_eq!(state == State::Verified, line != number, "line {line} of {now}: {state:?}");
+                }
+            }
+        }
+    }
+}
+
+/// A list of words is of no help with what is kept of a passage: nothing stands for less than three words of it, unless
+/// it has no more.
+#[test]
+fn no_single_word_is_kept_in_the_shipped_catalogue() {
+    let catalogue =
+        tipstaff::builtin::CATALOGUE.iter().map(|(name, text)| (name.to_string(), text.to_string()));
+    let (documents, mistakes) = tipstaff::load::catalogue(catalogue.collect(), &mut SourceMap::default());
+    assert_eq!(mistakes, vec![]);
+    let clauses = documents.iter().flat_map(|document| &document.clauses);
+    for fingerprint in clauses.flat_map(|clause| &clause.fingerprints) {
+        let short = fingerprint.pieces.iter().filter(|piece| piece.len() < 3);
+        assert!(short.count() == 0 || fingerprint.pieces.len() == 1, "{fingerprint:?}");
     }
 }
 
@@ -265,10 +333,10 @@ one = { lines = [1, 2, 3], fingerprint = ["0123456789abcdef", "0123456789abcde0"
 two = { lines = [1], fingerprint = "0123456789ABCDEF" }
 three = { lines = [1], fingerprint = "0123456789abcdef" }
 
-[words]
-0123456789abcdef = "00010002"
-0123456789abcde1 = "0001"
-0123456789abcde2 = "00010"
+[pieces]
+0123456789abcdef = "400010 500020"
+0123456789abcde1 = "400010"
+0123456789abcde2 = "40001"
 "#;
     let mut sources = SourceMap::default();
     let read = |text: &str, sources: &mut SourceMap| {
@@ -349,16 +417,7 @@ proptest! {
 
     #[test]
     fn no_file_of_a_folder_panics(inspection in prop::collection::vec(nearly_markdown(), 0..6)) {
-        let mut sources = SourceMap::default();
-        let catalogue = ["inspection_2026", "answer_2026"].map(|id| {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PACK).join(format!("seeds/{id}.toml"));
-            (id.to_owned(), fs::read_to_string(path).unwrap())
-        });
-        let (documents, mistakes) = tipstaff::load::catalogue(catalogue.to_vec(), &mut sources);
-        prop_assert_eq!(mistakes, vec![]);
-        let file = |name: &str, text: &str| tipstaff::verify::File {
-            name: name.to_owned(), sha256: String::new(), wording: Wording::of(text),
-        };
+        let documents = documents(PACK);
         let files = [file("inspection_2026.txt", &inspection.join("\n")), file("answer_2026.txt", &supplied("answer.txt"))];
         prop_assert_eq!(tipstaff::verify::verify(&documents, &files).len(), 2);
     }
@@ -379,7 +438,7 @@ fn a_clause_without_a_fingerprint_is_never_verified() {
     }
     let catalogue = pack.path().join("seeds/inspection_2026.toml");
     let text = fs::read_to_string(&catalogue).unwrap();
-    let (clauses, _) = text.split_once("\n[words]").unwrap();
+    let (clauses, _) = text.split_once("\n[pieces]").unwrap();
     let bare = |line: &str| match line.split_once(", fingerprint") {
         Some((lines, _)) => format!("{lines} }}\n"),
         None => format!("{line}\n"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::fingerprint::{Fingerprint, WORDS, Wording, Words};
+use crate::fingerprint::{Fingerprint, Pieces, WORDS, Wording};
 use crate::pack::rule::{Document, DocumentClause};
 
 /// The part of a catalogue file from `[clauses]` on, made anew from the document that it describes.
@@ -20,7 +20,7 @@ pub fn write(document: &Document, sha256: &str, wording: &Wording) -> Result<Str
     let mut text = format!("# sha256 = \"{sha256}\"\n# lines  = {}\n\n[clauses]\n", wording.lines());
     let quoted = |clause: &DocumentClause| format!("\"{}\"", clause.id.escape_default());
     let width = document.clauses.iter().map(|clause| quoted(clause).len()).max().unwrap_or(0);
-    let mut words = String::new();
+    let mut pieces = String::new();
     let mut kept = BTreeSet::new();
     for clause in &document.clauses {
         let of_line = |line: &u32| wording.fingerprint(wording.line(*line));
@@ -36,15 +36,15 @@ pub fn write(document: &Document, sha256: &str, wording: &Wording) -> Result<Str
         );
         for fingerprint in fingerprints {
             if kept.insert(fingerprint.wording.clone()) {
-                let _ = writeln!(words, "{} = \"{}\"", fingerprint.wording, Words(&fingerprint.words));
+                let _ = writeln!(pieces, "{} = \"{}\"", fingerprint.wording, Pieces(&fingerprint.pieces));
             }
         }
     }
-    Ok(format!("{text}\n{WORDS_REMARK}[words]\n{words}"))
+    Ok(format!("{text}\n{PIECES_REMARK}[pieces]\n{pieces}"))
 }
 
-const WORDS_REMARK: &str =
-    "# Four digits for each word of a fingerprint, to tell which words have changed. They are no secret.\n";
+const PIECES_REMARK: &str =
+    "# Six digits for every few words of a fingerprint, to tell where something has changed.\n";
 
 /// One fingerprint where all lines say the same, otherwise one for each.
 fn given(fingerprints: &[Fingerprint]) -> String {

@@ -177,7 +177,8 @@ fn reworded_in_words(change: &Reworded) -> String {
     match (change.gone, change.new.is_empty()) {
         (0, _) => format!("new: {new}"),
         (gone, true) => format!("gone: {}", count(gone, "word")),
-        (gone, false) => format!("in place of {}: {new}", count(gone, "word")),
+        (1, false) => format!("1 word now reads {new}"),
+        (gone, false) => format!("{gone} words now read {new}"),
     }
 }
 
