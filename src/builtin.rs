@@ -31,6 +31,7 @@ impl BuiltinPack {
             manifest: owned(&self.manifest),
             rules: self.rules.iter().map(owned).collect(),
             catalogue: CATALOGUE.iter().map(owned).collect(),
+            borrowed: Vec::new(),
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct PackFiles {
     pub rules: Vec<(String, String)>,
     /// The files of the source catalogue.
     pub catalogue: Vec<(String, String)>,
+    /// Files of another catalogue, for documents that the pack's own does not describe.
+    pub borrowed: Vec<(String, String)>,
 }
 
 /// The pack that the files make, where there is no error in them, and everything that is wrong with them.
@@ -25,7 +27,7 @@ pub fn pack(files: PackFiles, sources: &mut SourceMap) -> (Option<Pack>, Vec<Dia
     let (manifest, mut diagnostics) = manifest::read(file, &sources.file(file).text);
     let Some(manifest) = manifest else { return (None, diagnostics) };
 
-    let (known, mistakes) = catalogue(files.catalogue, sources);
+    let (known, mistakes) = catalogue(files.catalogue, files.borrowed, sources);
     diagnostics.extend(mistakes);
     let documents = documents(&manifest, &known, &mut diagnostics);
     let mut trees = Vec::new();
@@ -48,14 +50,29 @@ pub fn pack(files: PackFiles, sources: &mut SourceMap) -> (Option<Pack>, Vec<Dia
     (pack, diagnostics)
 }
 
-/// The documents that these files of the source catalogue describe, in their order. Of two with one id the first counts.
-pub fn catalogue(files: Vec<(String, String)>, sources: &mut SourceMap) -> (Vec<Document>, Vec<Diagnostic>) {
+/// The documents that these files of the source catalogue describe, in their order, and those of the borrowed files that
+/// these do not describe.
+pub fn catalogue(
+    files: Vec<(String, String)>,
+    borrowed: Vec<(String, String)>,
+    sources: &mut SourceMap,
+) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut known: Vec<Document> = Vec::new();
     let mut diagnostics = Vec::new();
     for file in files {
         let (document, errors) = entry(file, sources);
         diagnostics.extend(errors);
-        known.extend(document.filter(|document| known.iter().all(|other| other.id != document.id)));
+        let Some(document) = document else { continue };
+        match known.iter().find(|other| other.id == document.id) {
+            Some(first) => diagnostics.push(described_twice(first, &document)),
+            None => known.push(document),
+        }
+    }
+    for file in borrowed {
+        let (document, errors) = entry(file, sources);
+        diagnostics.extend(errors);
+        let document = document.filter(|document| known.iter().all(|other| other.id != document.id));
+        known.extend(document.map(|document| Document { borrowed: true, ..document }));
     }
     let answered = known.iter().filter_map(|document| document.responds_to.as_ref());
     let unknown = answered.filter(|(id, _)| known.iter().all(|document| document.id != *id));
@@ -79,6 +96,13 @@ fn documents(manifest: &Manifest, known: &[Document], diagnostics: &mut Vec<Diag
         }
     }
     found
+}
+
+fn described_twice(first: &Document, again: &Document) -> Diagnostic {
+    let message = format!("the source document `{}` is described twice", first.id);
+    let error = Diagnostic::error(Code::DuplicateName, message);
+    let error = error.label(again.id_span, "again here").label(first.id_span, "first here");
+    error.help("give one of them another id, or remove it")
 }
 
 fn no_such_document(id: &str, span: Span, known: &[Document]) -> Diagnostic {

@@ -7,7 +7,7 @@ mod quotation;
 
 use std::ops::Range;
 
-pub use matching::By;
+pub use matching::{By, is_named};
 pub use quotation::{Quotation, Quoted, Slip};
 
 use crate::fingerprint::Wording;
@@ -39,15 +39,17 @@ pub struct Verified<'a> {
 }
 
 impl Verified<'_> {
-    /// Whether it was found and every clause in it. In the very file that the catalogue describes nothing can have
-    /// moved, so that there a clause elsewhere is a mistake of the catalogue.
+    /// Whether it was found and every clause in it.
     pub fn passed(&self) -> bool {
-        let stands = |place: &Place| match place.state {
-            State::Verified => true,
-            State::Moved { .. } => self.file.is_some_and(|(_, by)| by != By::Digest),
-            State::Reworded { .. } | State::Missing | State::NotKept => false,
-        };
-        self.file.is_some() && self.clauses.iter().flat_map(|clause| &clause.places).all(stands)
+        let stands = |place: &Place| matches!(place.state, State::Verified | State::Moved { .. });
+        let all_stand = self.clauses.iter().flat_map(|clause| &clause.places).all(stands);
+        self.file.is_some() && all_stand && self.miscounted().is_none()
+    }
+
+    /// How many lines the very file that the catalogue describes has, where the catalogue says otherwise.
+    pub fn miscounted(&self) -> Option<u32> {
+        let (file, _) = self.file.filter(|(_, by)| *by == By::Digest)?;
+        Some(file.wording.lines()).filter(|lines| *lines != self.document.lines)
     }
 }
 
@@ -61,7 +63,7 @@ pub struct ClauseVerified<'a> {
 }
 
 impl ClauseVerified<'_> {
-    /// The worst of its places; a clause without lines says nothing wrong.
+    /// The worst of its places.
     pub fn worst(&self) -> &State {
         let states = self.places.iter().map(|place| &place.state);
         states.max_by_key(|state| state.rank()).unwrap_or(&State::Verified)
@@ -98,6 +100,11 @@ pub enum State {
     },
     /// Nothing like it is there.
     Missing,
+    /// The file is the very one that the catalogue describes, and the catalogue says something else of it.
+    Misdescribed {
+        /// Where the wording of the fingerprint stands; nothing where it stands nowhere.
+        stands_at: Option<u32>,
+    },
     /// The catalogue keeps no fingerprint of it, so that nothing can be said.
     NotKept,
 }
@@ -110,12 +117,13 @@ impl State {
             State::Moved { .. } => "moved",
             State::Reworded { .. } => "reworded",
             State::Missing => "missing",
+            State::Misdescribed { .. } => "misdescribed",
             State::NotKept => "not_kept",
         }
     }
 
     /// The names of all states, the best first.
-    pub const NAMES: [&str; 5] = ["verified", "moved", "reworded", "missing", "not_kept"];
+    pub const NAMES: [&str; 6] = ["verified", "moved", "reworded", "missing", "misdescribed", "not_kept"];
 
     fn rank(&self) -> Option<usize> {
         Self::NAMES.iter().position(|name| *name == self.name())

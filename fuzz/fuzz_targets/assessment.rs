@@ -28,6 +28,7 @@ fn pack() -> &'static Pack {
             manifest: small_pack!("pack.toml"),
             rules: vec![small_pack!("small.rules")],
             catalogue: vec![small_pack!("inspection.toml")],
+            borrowed: Vec::new(),
         };
         load::pack(files, &mut SourceMap::default()).0.expect("the small pack is right")
     })

@@ -31,6 +31,7 @@ fn pack() -> &'static Pack {
             manifest: ("pack.toml".to_owned(), MANIFEST.to_owned()),
             rules: vec![("records.rules".to_owned(), rules.to_owned())],
             catalogue: Vec::new(),
+            borrowed: Vec::new(),
         };
         load::pack(files, &mut SourceMap::default()).0.expect("the pack is right")
     })

@@ -25,6 +25,7 @@ fuzz_target!(|text: &str| {
         manifest: ("pack.toml".to_owned(), MANIFEST.to_owned()),
         rules: vec![("fuzz.rules".to_owned(), text.to_owned())],
         catalogue: Vec::new(),
+        borrowed: Vec::new(),
     };
     let (pack, diagnostics) = load::pack(files, &mut sources);
     assert_eq!(pack.is_none(), diagnostics.iter().any(Diagnostic::is_error), "{diagnostics:?}");

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::input::{open_regular, read_limited, unreadable};
+use super::input::{is_utf16, open_regular, read_limited, unreadable};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::sha256_hex;
 use crate::fingerprint::Wording;
@@ -102,6 +102,12 @@ fn read_text(path: &Path) -> Result<Result<String, String>, Diagnostic> {
     let bytes = read_limited(file, FILE_LIMIT).map_err(failed)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > FILE_LIMIT) {
         return Ok(Err("it is larger than 4 MiB".to_owned()));
+    }
+    if is_utf16(&bytes) {
+        return Ok(Err("it is UTF-16 text; save it as UTF-8".to_owned()));
+    }
+    if bytes.contains(&0) {
+        return Ok(Err("it is not text: it holds NUL characters".to_owned()));
     }
     Ok(String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()))
 }

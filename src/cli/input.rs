@@ -112,8 +112,13 @@ pub fn read_limited(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether a text says that it is UTF-16, as some editors save it.
+pub fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+}
+
 fn not_utf8(path: &Path, bytes: &[u8], valid_up_to: usize) -> Diagnostic {
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let utf16 = is_utf16(bytes);
     let what = if utf16 { "is UTF-16 text" } else { "is not UTF-8 text" };
     let line = bytes.iter().take(valid_up_to).filter(|byte| **byte == b'\n').count().saturating_add(1);
     let place = if utf16 { String::new() } else { format!(", first on line {line}") };

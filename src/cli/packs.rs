@@ -78,8 +78,8 @@ pub fn all(folder: Option<&Path>, sources: &mut SourceMap, errors: &mut Vec<Diag
     files.into_iter().filter_map(|files| load_pack(files, sources, errors)).collect()
 }
 
-/// The pack in a folder, or every built-in one, and the documents of the catalogue that are theirs: of those built into
-/// the program a folder's pack has the ones that it names, and the responses to them.
+/// The pack in a folder, or every built-in one, and the documents of the catalogue that are theirs: of the borrowed ones
+/// a folder's pack has those that it names, and the responses to them.
 pub fn with_catalogue(
     folder: Option<&Path>,
     sources: &mut SourceMap,
@@ -90,21 +90,18 @@ pub fn with_catalogue(
         None => builtin::PACKS.iter().map(BuiltinPack::files).collect(),
     };
     // All built-in packs have one catalogue.
-    let catalogue = all.first().map(|files| files.catalogue.clone()).unwrap_or_default();
+    let first = all.first();
+    let catalogue = first.map(|files| (files.catalogue.clone(), files.borrowed.clone())).unwrap_or_default();
     let packs: Vec<Pack> = all.into_iter().filter_map(|files| load_pack(files, sources, errors)).collect();
     if !errors.is_empty() {
         return (packs, Vec::new());
     }
     // Loading the packs has found nothing wrong with it.
-    let (mut documents, _) = load::catalogue(catalogue, sources);
+    let (mut documents, _) = load::catalogue(catalogue.0, catalogue.1, sources);
     let is_named = |id: &str| packs.iter().any(|pack| pack.documents.iter().any(|named| named.id == id));
-    let is_own = |document: &Document| {
-        let name = sources.file(document.file).name.as_str();
-        folder.is_none() || builtin::CATALOGUE.iter().all(|(built_in, _)| *built_in != name)
-    };
     documents.retain(|document| {
         let answers = document.responds_to.as_ref().is_some_and(|(id, _)| is_named(id));
-        is_own(document) || is_named(&document.id) || answers
+        !document.borrowed || is_named(&document.id) || answers
     });
     (packs, documents)
 }
@@ -116,7 +113,8 @@ fn load_pack(files: PackFiles, sources: &mut SourceMap, errors: &mut Vec<Diagnos
     pack
 }
 
-/// Every rule file below the folder, and the source catalogue in its `seeds` folder beside the built-in one.
+/// Every rule file below the folder, and the source catalogue in its `seeds` folder. What that does not describe is
+/// borrowed from the built-in one, and named so wherever a finding shows it.
 fn read_folder(folder: &Path, errors: &mut Vec<Diagnostic>) -> Option<PackFiles> {
     let before = errors.len();
     let mut read = |path: &Path| match input::read_text(path) {
@@ -138,7 +136,8 @@ fn read_folder(folder: &Path, errors: &mut Vec<Diagnostic>) -> Option<PackFiles>
         }
     };
     let rules = rules.iter().filter_map(|path| read(path)).collect();
-    let mut catalogue: Vec<(String, String)> = own.iter().filter_map(|path| read(path)).collect();
-    catalogue.extend(builtin::CATALOGUE.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
-    (errors.len() == before).then_some(PackFiles { manifest, rules, catalogue })
+    let catalogue = own.iter().filter_map(|path| read(path)).collect();
+    let built_in = builtin::CATALOGUE.iter();
+    let borrowed = built_in.map(|(name, text)| (format!("{name} (built in)"), (*text).to_owned())).collect();
+    (errors.len() == before).then_some(PackFiles { manifest, rules, catalogue, borrowed })
 }

@@ -4,19 +4,21 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::folder::Folder;
 use super::output::{self, OutputArgs};
 use super::{Status, folder, input, packs};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, quote, suggest};
 use crate::digest::sha256_hex;
 use crate::fingerprint::Wording;
 use crate::load;
+use crate::pack::rule::Document;
 use crate::report::sources::{Listing, Verification, entries, json, text};
 use crate::source::SourceMap;
 use crate::verify;
 
 /// What `tipstaff sources` is asked to do.
 #[derive(Args, Debug)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(mut_args(|option| option.global(true)))]
 pub struct SourcesArgs {
     #[command(subcommand)]
     command: Option<SourcesCommand>,
@@ -32,15 +34,15 @@ enum SourcesCommand {
     Fingerprint(FingerprintArgs),
 }
 
-/// What listing and verifying have in common.
+/// Options that may stand before `verify` and behind it.
 #[derive(Args, Debug)]
 struct CommonArgs {
     /// A folder with a pack, instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
-    /// How to print the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// How to print the report [default: text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -50,8 +52,9 @@ struct VerifyArgs {
     /// A folder with the documents as text
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    #[command(flatten)]
-    common: CommonArgs,
+    /// Report this document alone; may be given several times
+    #[arg(long = "document", value_name = "ID")]
+    documents: Vec<String>,
 }
 
 #[derive(Args, Debug)]
@@ -60,8 +63,12 @@ struct FingerprintArgs {
     catalogue: PathBuf,
     /// The document that it describes, as text
     document: PathBuf,
-    #[command(flatten)]
-    output: OutputArgs,
+}
+
+impl CommonArgs {
+    fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Text)
+    }
 }
 
 /// A format of the report.
@@ -77,8 +84,8 @@ enum Format {
 pub fn run(arguments: &SourcesArgs) -> Status {
     match &arguments.command {
         None => list(&arguments.common),
-        Some(SourcesCommand::Verify(arguments)) => verify(arguments),
-        Some(SourcesCommand::Fingerprint(arguments)) => fingerprint(arguments),
+        Some(SourcesCommand::Verify(wanted)) => verify(wanted, &arguments.common),
+        Some(SourcesCommand::Fingerprint(files)) => fingerprint(files, &arguments.common),
     }
 }
 
@@ -107,17 +114,21 @@ fn list(arguments: &CommonArgs) -> Status {
         return Status::Failed;
     }
     let listing = Listing::of(&packs, &documents);
-    let words = match arguments.format {
+    let words = match arguments.format() {
         Format::Text => Ok(text::listing(&listing, arguments.output.quiet)),
         Format::Json => json::listing(&listing).map_err(|error| error.to_string()),
     };
     publish(&arguments.output, words, Status::Passed)
 }
 
-fn verify(arguments: &VerifyArgs) -> Status {
-    let common = &arguments.common;
+fn verify(arguments: &VerifyArgs, common: &CommonArgs) -> Status {
     let mut run = Run::default();
     let (_, documents) = packs::with_catalogue(common.rules.as_deref(), &mut run.sources, &mut run.errors);
+    let known = || documents.iter().map(|document| document.id.as_str());
+    if run.errors.is_empty() {
+        let unknown = arguments.documents.iter().filter(|id| known().all(|known| known != **id));
+        run.errors.extend(unknown.map(|id| no_such_document(id, known())));
+    }
     if !run.errors.is_empty() {
         run.is_fine(&common.output, &[]);
         return Status::Failed;
@@ -131,8 +142,8 @@ fn verify(arguments: &VerifyArgs) -> Status {
     if replaced || (!could_be_read && folder.files.is_empty()) {
         return Status::Failed;
     }
-    let verification = verification(&documents, &folder);
-    let words = match common.format {
+    let verification = verification(&documents, &folder, &arguments.documents);
+    let words = match common.format() {
         Format::Text => Ok(text::verification(&verification, common.output.quiet)),
         Format::Json => json::verification(&verification).map_err(|error| error.to_string()),
     };
@@ -144,22 +155,30 @@ fn verify(arguments: &VerifyArgs) -> Status {
     publish(&common.output, words, status)
 }
 
-fn verification<'a>(
-    documents: &'a [crate::pack::rule::Document],
-    folder: &'a folder::Folder,
-) -> Verification<'a> {
-    let documents = verify::verify(documents, &folder.files);
+fn no_such_document<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let error =
+        Diagnostic::error(Code::UnknownDocument, format!("no source document is called {}", quote(id)));
+    let help = suggest::did_you_mean(id, known);
+    error.help("`tipstaff sources` lists them").maybe_help(help)
+}
+
+/// What came of the documents that are asked for, or of all. Each is held against the others as well.
+fn verification<'a>(documents: &'a [Document], folder: &'a Folder, wanted: &[String]) -> Verification<'a> {
+    let mut documents = verify::verify(documents, &folder.files);
     let is_document =
         |name: &str| documents.iter().filter_map(|verified| verified.file).any(|(file, _)| file.name == name);
     let others = folder.files.iter().filter(|file| !is_document(&file.name));
     let others = others.map(|file| (file.name.clone(), "it is no document of the catalogue".to_owned()));
     let mut passed_over: Vec<(String, String)> = folder.passed_over.iter().cloned().chain(others).collect();
     passed_over.sort();
+    documents.retain(|verified| wanted.is_empty() || wanted.contains(&verified.document.id));
     Verification { documents, passed_over }
 }
 
-fn fingerprint(arguments: &FingerprintArgs) -> Status {
+fn fingerprint(arguments: &FingerprintArgs, common: &CommonArgs) -> Status {
     let mut run = Run::default();
+    let given = [("--rules", common.rules.is_some()), ("--format", common.format.is_some())];
+    run.errors.extend(given.iter().filter(|(_, is_given)| *is_given).map(|(option, _)| pointless(option)));
     let mut read = |path: &Path| input::read_text(path).map_err(|error| run.errors.push(error)).ok();
     let (catalogue, document) = (read(&arguments.catalogue), read(&arguments.document));
     let mut printed = String::new();
@@ -176,10 +195,17 @@ fn fingerprint(arguments: &FingerprintArgs) -> Status {
         }
     }
     let given = [arguments.catalogue.clone(), arguments.document.clone()];
-    if !run.is_fine(&arguments.output, &given) {
+    if !run.is_fine(&common.output, &given) {
         return Status::Failed;
     }
-    publish(&arguments.output, Ok(printed), Status::Passed)
+    publish(&common.output, Ok(printed), Status::Passed)
+}
+
+fn pointless(option: &str) -> Diagnostic {
+    let message = format!(
+        "`{option}` means nothing to `fingerprint`, which prints what belongs into one catalogue file"
+    );
+    Diagnostic::error(Code::Conflict, message).help("leave it out")
 }
 
 /// Prints the report, or writes it to the file that is asked for.

@@ -113,7 +113,7 @@ codes! {
 
     // ---- pack: manifest, catalogue, names and types ---------------------------------------------------------
     DuplicateName "pack::duplicate-name" "two things have one name"
-        "Rules and assessments speak of things by name, so a name can mean only one thing: no two choices, groups, tables, defines, recommendations or scenarios, no two facts of a group, columns of a table, clauses of a requirement or members of a choice. Rename one of the two places that are shown, or remove it."
+        "Rules and assessments speak of things by name, so a name can mean only one thing: no two choices, groups, tables, defines, recommendations, scenarios or source documents, no two facts of a group, columns of a table, clauses of a requirement or members of a choice. Rename one of the two places that are shown, or remove it."
     ReservedName "pack::reserved-name" "a name is a word of the language"
         "`yes`, `no`, `absent`, `as_of`, `due` and the types (`yesno`, `count`, `number`, `percent`, `date`, `duration`, `text`) have a meaning of their own. No choice, group, table, define or row can have one of these names; facts, columns, members and labels can."
     RowName "pack::row-name" "a row has the name of something else"
@@ -178,7 +178,7 @@ codes! {
         "A question that no rule reads only costs its readers time, and a choice, table or define that nothing uses is often a sign of a rule that was forgotten."
 
     UnknownDocument "pack::unknown-document" "a source document that the catalogue does not describe"
-        "A pack names its source documents in `pack.toml`. Each is described by a file in `seeds/`: those built into the program, and those in the folder `seeds` inside the pack's own folder."
+        "A pack names its source documents in `pack.toml`. Each is described by a file in the folder `seeds` inside the pack's own folder, or else by one that is built into the program."
     BadFingerprint "pack::fingerprint" "a fingerprint in the catalogue that belongs to nothing"
         "A clause has one fingerprint for all its lines where they say the same, or one for each line; what is kept under `[pieces]` belongs to the fingerprint of some clause. `tipstaff sources fingerprint` prints both parts anew from the document: put them in the place of the old ones whole."
     UnknownPack "pack::unknown-pack" "a pack that is not built into the program"

@@ -142,6 +142,20 @@ impl Wording {
         wording_of(self.whole(places)) == fingerprint.wording
     }
 
+    /// Whether the words at these places are those of the fingerprint, and its pieces theirs.
+    pub fn fits(&self, places: Range<usize>, fingerprint: &Fingerprint) -> bool {
+        let own = self.fingerprint(places);
+        own.wording == fingerprint.wording && (fingerprint.is_empty() || own.pieces == fingerprint.pieces)
+    }
+
+    /// The lines that have a wording.
+    pub fn lines_of(&self, wording: &str) -> impl Iterator<Item = u32> {
+        let lines = (1..=self.lines).map(|line| (line, self.line(line)));
+        let own = lines
+            .filter(move |(_, words)| !words.is_empty() && wording_of(self.whole(words.clone())) == wording);
+        own.map(|(line, _)| line)
+    }
+
     /// Every place where whole lines are the passage, however it is broken into lines there.
     pub fn all_same(&self, fingerprint: &Fingerprint) -> Vec<Range<usize>> {
         let candidates: Vec<Range<usize>> = match fingerprint.pieces.first() {

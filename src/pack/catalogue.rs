@@ -23,7 +23,7 @@ fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Documen
     root.finish(errors);
 
     let mut source = source?;
-    let id = source.required("id", name, errors);
+    let id = source.required("id", name_with_place, errors);
     let title = source.required("title", text, errors);
     let publisher = source.required("publisher", text, errors);
     let date = source.optional("date", date, errors);
@@ -37,8 +37,10 @@ fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Documen
     let clauses: Vec<DocumentClause> =
         clauses?.into_items().filter_map(|item| reader.clause(item, errors)).collect();
     refuse_pieces_of_nothing(&pieces, &clauses, errors);
+    let (id, id_span) = id?;
     Some(Document {
-        id: id?,
+        id,
+        id_span,
         title: title?,
         publisher: publisher?,
         date,
@@ -47,6 +49,7 @@ fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Documen
         responds_to,
         clauses,
         file,
+        borrowed: false,
     })
 }
 
@@ -95,8 +98,7 @@ impl Clauses<'_> {
     fn clause(&self, item: Item, errors: &mut Mistakes) -> Option<DocumentClause> {
         let (id, span) = (item.name.clone(), item.span());
         let mut clause = table(item, errors)?;
-        let lines =
-            clause.required("lines", list_of(|item, errors| line(item, self.last_line, errors)), errors);
+        let lines = clause.required("lines", |item, errors| printed_at(item, self.last_line, errors), errors);
         let fingerprint = clause.optional("fingerprint", wordings, errors);
         clause.finish(errors);
         let lines = lines?;
@@ -145,6 +147,15 @@ fn wording(item: Item, errors: &mut Mistakes) -> Option<String> {
         Node::Text(digits) if Fingerprint::is_wording(digits) => Some(digits.clone()),
         _ => None,
     })
+}
+
+/// The lines of a clause; without any it would be a clause of which nothing could ever be wrong.
+fn printed_at(item: Item, last_line: u32, errors: &mut Mistakes) -> Option<Vec<u32>> {
+    if matches!(&item.value.node, Node::List(parts) if parts.is_empty()) {
+        item.reject("one line number or more", errors);
+        return None;
+    }
+    list_of(|item, errors| line(item, last_line, errors))(item, errors)
 }
 
 fn line(item: Item, last_line: u32, errors: &mut Mistakes) -> Option<u32> {

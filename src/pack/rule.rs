@@ -108,6 +108,8 @@ pub struct Manifest {
 pub struct Document {
     /// The id that rules and assessments cite it by.
     pub id: String,
+    /// Where the catalogue gives it.
+    pub id_span: Span,
     /// Its title.
     pub title: String,
     /// Who published it.
@@ -124,6 +126,8 @@ pub struct Document {
     pub clauses: Vec<DocumentClause>,
     /// The catalogue's file.
     pub file: FileId,
+    /// Whether that is another catalogue's, because the pack's own does not describe it.
+    pub borrowed: bool,
 }
 
 /// A clause or cited passage of a source document.

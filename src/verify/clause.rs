@@ -13,15 +13,11 @@ pub(super) fn verify<'a>(
     document: &Wording,
     is_same_file: bool,
 ) -> ClauseVerified<'a> {
-    let mut places: Vec<Place> = clause
-        .lines
-        .iter()
-        .map(|line| Place {
-            line: *line,
-            state: State::NotKept,
-            words: is_same_file.then(|| document.line(*line)),
-        })
-        .collect();
+    if is_same_file {
+        return ClauseVerified { clause, places: as_described(clause, document) };
+    }
+    let not_kept = |line: &u32| Place { line: *line, state: State::NotKept, words: None };
+    let mut places: Vec<Place> = clause.lines.iter().map(not_kept).collect();
     if !clause.fingerprints.is_empty() {
         let mut search =
             Search { document, clause, places: &mut places, taken: Vec::new(), open: Vec::new() };
@@ -30,6 +26,25 @@ pub(super) fn verify<'a>(
         search.reworded();
     }
     ClauseVerified { clause, places }
+}
+
+/// The lines of a clause in the very file that the catalogue describes: nothing in it can have changed, so that whatever
+/// does not fit is a mistake of the catalogue.
+fn as_described(clause: &DocumentClause, document: &Wording) -> Vec<Place> {
+    let fingerprints = clause.fingerprints.iter().map(Some).chain(std::iter::repeat(None));
+    let place = |(line, fingerprint): (&u32, Option<&Fingerprint>)| {
+        let words = document.line(*line);
+        let state = match fingerprint {
+            None => State::NotKept,
+            Some(kept) if !words.is_empty() && document.fits(words.clone(), kept) => State::Verified,
+            Some(kept) => {
+                let lines = document.lines_of(&kept.wording);
+                State::Misdescribed { stands_at: lines.min_by_key(|at| at.abs_diff(*line)) }
+            }
+        };
+        Place { line: *line, state, words: Some(words) }
+    };
+    clause.lines.iter().zip(fingerprints).map(place).collect()
 }
 
 /// The lines of a clause, found one after another; no words are taken for two of them.

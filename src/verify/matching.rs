@@ -35,7 +35,7 @@ pub(super) fn files_of<'a>(documents: &[Document], files: &'a [File]) -> Vec<Opt
         for (number, document) in documents.iter().enumerate() {
             let fits = |file: &File| match by {
                 By::Digest => file.sha256 == document.sha256,
-                _ => stem(&file.name) == document.id,
+                _ => is_named(&file.name, &document.id),
             };
             let file = pairs.free_files().find(|(_, file)| fits(file));
             if let (Some((file, _)), None) = (file, pairs.of(number)) {
@@ -106,8 +106,8 @@ fn thousandths(pieces: &BTreeSet<Piece>, file: &File) -> usize {
     there.len().saturating_mul(1000).checked_div(pieces.len()).unwrap_or(0)
 }
 
-/// The name without folders and extension.
-fn stem(name: &str) -> &str {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    last.rsplit_once('.').map_or(last, |(stem, _)| stem)
+/// Whether a file has a document's id as its name, whatever its folder and extension.
+pub fn is_named(file: &str, id: &str) -> bool {
+    let last = file.rsplit('/').next().unwrap_or(file);
+    last.rsplit_once('.').map_or(last, |(stem, _)| stem) == id
 }

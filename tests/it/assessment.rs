@@ -27,6 +27,7 @@ fn small_pack(sources: &mut SourceMap) -> Pack {
         manifest: file("pack.toml", MANIFEST),
         rules: vec![file("small.rules", RULES)],
         catalogue: vec![file("inspection.toml", CATALOGUE)],
+        borrowed: Vec::new(),
     };
     let (pack, diagnostics) = load::pack(files, sources);
     // The linter warns of facts that no rule reads; here they are only stated.

@@ -32,7 +32,8 @@ fn documents(pack: &str) -> Vec<Document> {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join(pack).join("seeds");
     let catalogue = ["inspection_2026", "answer_2026"]
         .map(|id| (id.to_owned(), fs::read_to_string(seeds.join(format!("{id}.toml"))).unwrap()));
-    let (documents, mistakes) = tipstaff::load::catalogue(catalogue.to_vec(), &mut SourceMap::default());
+    let (documents, mistakes) =
+        tipstaff::load::catalogue(catalogue.to_vec(), Vec::new(), &mut SourceMap::default());
     assert_eq!(mistakes, vec![]);
     documents
 }
@@ -198,7 +199,8 @@ fn no_single_word_can_change_unnoticed() {
 fn no_single_word_is_kept_in_the_shipped_catalogue() {
     let catalogue =
         tipstaff::builtin::CATALOGUE.iter().map(|(name, text)| (name.to_string(), text.to_string()));
-    let (documents, mistakes) = tipstaff::load::catalogue(catalogue.collect(), &mut SourceMap::default());
+    let (documents, mistakes) =
+        tipstaff::load::catalogue(catalogue.collect(), Vec::new(), &mut SourceMap::default());
     assert_eq!(mistakes, vec![]);
     let clauses = documents.iter().flat_map(|document| &document.clauses);
     for fingerprint in clauses.flat_map(|clause| &clause.fingerprints) {
@@ -332,6 +334,8 @@ responds_to = "b"
 one = { lines = [1, 2, 3], fingerprint = ["0123456789abcdef", "0123456789abcde0"] }
 two = { lines = [1], fingerprint = "0123456789ABCDEF" }
 three = { lines = [1], fingerprint = "0123456789abcdef" }
+four = { lines = [] }
+five = { lines = [0, 10] }
 
 [pieces]
 0123456789abcdef = "400010 500020"
@@ -340,7 +344,8 @@ three = { lines = [1], fingerprint = "0123456789abcdef" }
 "#;
     let mut sources = SourceMap::default();
     let read = |text: &str, sources: &mut SourceMap| {
-        let (_, mistakes) = tipstaff::load::catalogue(vec![("a.toml".to_owned(), text.to_owned())], sources);
+        let (_, mistakes) =
+            tipstaff::load::catalogue(vec![("a.toml".to_owned(), text.to_owned())], Vec::new(), sources);
         report(text, sources, mistakes)
     };
     assert_snapshot!(read(text, &mut sources));
@@ -423,8 +428,8 @@ proptest! {
     }
 }
 
-#[test]
-fn a_clause_without_a_fingerprint_is_never_verified() {
+/// A copy of the pack whose description of the inspection is another.
+fn pack_with(edit: impl Fn(&str) -> String) -> TempDir {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join(PACK);
     let pack = tempfile::tempdir().unwrap();
     fs::create_dir(pack.path().join("seeds")).unwrap();
@@ -438,15 +443,139 @@ fn a_clause_without_a_fingerprint_is_never_verified() {
     }
     let catalogue = pack.path().join("seeds/inspection_2026.toml");
     let text = fs::read_to_string(&catalogue).unwrap();
-    let (clauses, _) = text.split_once("\n[pieces]").unwrap();
+    let edited = edit(&text);
+    assert_ne!(edited, text, "nothing is edited");
+    fs::write(&catalogue, edited).unwrap();
+    pack
+}
+
+/// `tipstaff sources verify` with a pack on the documents as they are supplied.
+fn verify_supplied(pack: &TempDir, more: &[&str]) -> Output {
+    tipstaff(&[&["sources", "verify", "--rules", pack.path().to_str().unwrap(), SUPPLIED], more].concat())
+}
+
+#[test]
+fn a_clause_without_a_fingerprint_is_never_verified() {
     let bare = |line: &str| match line.split_once(", fingerprint") {
         Some((lines, _)) => format!("{lines} }}\n"),
         None => format!("{line}\n"),
     };
-    fs::write(&catalogue, clauses.lines().map(bare).collect::<String>()).unwrap();
-    let rules = pack.path().to_str().unwrap();
-    let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join(SUPPLIED);
-    let output = tipstaff(&["sources", "verify", "--rules", rules, documents.to_str().unwrap()]);
+    let pack = pack_with(|text| text.split_once("\n[pieces]").unwrap().0.lines().map(bare).collect());
+    let output = verify_supplied(&pack, &[]);
     assert_eq!(output.status.code(), Some(1), "{}", transcript(&output));
     assert!(printed(&output).contains("without a fingerprint"), "{}", transcript(&output));
+}
+
+/// The document is the very one that the catalogue describes, so it cannot have changed.
+#[test]
+fn mistakes_of_the_catalogue_are_not_told_as_changes_of_the_document() {
+    let pack = pack_with(|text| {
+        text.replace("lines     = 31", "lines     = 40")
+            .replace("lines = [29]", "lines = [20]")
+            .replace("fingerprint = \"ff3097f6d8eb3457\"", "fingerprint = \"ff3097f6d8eb3458\"")
+            .replace("\nff3097f6d8eb3457", "\nff3097f6d8eb3458")
+            .replace("de9825f207a7ce9c = \"4", "de9825f207a7ce9c = \"3")
+    });
+    let output = verify_supplied(&pack, &[]);
+    assert_snapshot!(printed(&output));
+    assert_eq!(output.status.code(), Some(1));
+    let result = serde_json::from_str(&printed(&verify_supplied(&pack, &["--format", "json"]))).unwrap();
+    assert_eq!(strays_from_schema(SCHEMA, &result), Vec::<String>::new());
+    for (old, new) in [("lines     = 31", "lines     = 32"), ("lines = [29]", "lines = [30]")] {
+        let output = verify_supplied(&pack_with(|text| text.replace(old, new)), &[]);
+        assert_eq!(output.status.code(), Some(1), "{}", transcript(&output));
+    }
+}
+
+#[test]
+fn one_document_is_described_once() {
+    let pack = pack_with(|text| text.replace("An invented report", "Another description"));
+    let seeds = pack.path().join("seeds");
+    fs::copy(seeds.join("inspection_2026.toml"), seeds.join("second.toml")).unwrap();
+    let output = verify_supplied(&pack, &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+    let complaint = complained(&output);
+    for part in ["`inspection_2026` is described twice", "inspection_2026.toml:4:", "second.toml:4:"] {
+        assert!(complaint.contains(part), "{part}: {complaint}");
+    }
+}
+
+/// A pack in a folder may lean on the built-in catalogue, and never without a word.
+#[test]
+fn a_borrowed_description_is_named() {
+    let rules = ["--rules", "rules/hmicfrs_2026_04"];
+    let listed = printed(&tipstaff(&[&["sources"][..], &rules].concat()));
+    let of_own = printed(&tipstaff(&["sources", "--rules", PACK]));
+    let words = "built into the program, as the pack's own does not describe it";
+    assert!(listed.contains(words) && !of_own.contains(words), "{listed}");
+    let checked = tipstaff(&[&["check", "examples/forces/cheshire.toml"][..], &rules].concat());
+    assert!(
+        printed(&checked).contains("[seeds/hmicfrs_2026_04.toml (built in):"),
+        "{}",
+        transcript(&checked)
+    );
+    let none = folder(&[]);
+    let verified = tipstaff(&[&["sources", "verify", none.path().to_str().unwrap()][..], &rules].concat());
+    assert!(
+        printed(&verified).contains("described by the catalogue that is built into"),
+        "{}",
+        transcript(&verified)
+    );
+}
+
+#[test]
+fn options_may_stand_before_the_command_and_behind_it() {
+    let behind = tipstaff(&["sources", "verify", SUPPLIED, "--rules", PACK, "--format", "json"]);
+    let before = tipstaff(&["sources", "--rules", PACK, "--format", "json", "verify", SUPPLIED]);
+    assert_eq!(before.status.code(), Some(0), "{}", transcript(&before));
+    assert_eq!(transcript(&before), transcript(&behind));
+    let catalogue = format!("{PACK}/seeds/answer_2026.toml");
+    let document = format!("{SUPPLIED}/answer.txt");
+    let pointless = tipstaff(&["sources", "--rules", PACK, "fingerprint", &catalogue, &document]);
+    assert_eq!(pointless.status.code(), Some(2));
+    assert!(
+        complained(&pointless).contains("`--rules` means nothing to `fingerprint`"),
+        "{}",
+        transcript(&pointless)
+    );
+}
+
+/// The others are still there to be compared with, and do not count.
+#[test]
+fn one_document_can_be_looked_at_alone() {
+    let folder = folder(&[
+        ("a.txt", "Nothing"),
+        ("b.txt", &supplied("inspection.txt").replace("20 hours", "2 hours")),
+    ]);
+    let alone = verify(&folder, &["--document", "inspection_2026"]);
+    assert!(!printed(&alone).contains("answer_2026"), "{}", transcript(&alone));
+    assert_eq!(alone.status.code(), Some(1), "{}", transcript(&alone));
+    let answer = tipstaff(&["sources", "verify", "--rules", PACK, SUPPLIED, "--document", "answer_2026"]);
+    let printed = printed(&answer);
+    assert!(printed.contains("quotes inspection_2026\n    rec-1  changed"), "{printed}");
+    assert!(printed.contains("1 of 1 document verified"), "{printed}");
+    let unknown = verify(&folder, &["--document", "answer_2025"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(complained(&unknown).contains("did you mean `answer_2026`"), "{}", transcript(&unknown));
+}
+
+#[test]
+fn what_all_moved_alike_is_told_at_once() {
+    let plain = supplied("inspection.txt");
+    let longer = format!("A cover\n\n\n{plain}").replace("# Findings", "# Findings\n\nIntroduction");
+    let folder = folder(&[("a.txt", &longer)]);
+    assert_snapshot!(printed(&verify(&folder, &["--document", "inspection_2026"])));
+}
+
+#[test]
+fn a_document_in_another_encoding_is_not_just_missing() {
+    let utf16 =
+        |text: &str| [0xfeff_u16].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let bytes: Vec<u8> = utf16(&supplied("inspection.txt"));
+    let folder = folder(&[("answer.txt", &supplied("answer.txt"))]);
+    fs::write(folder.path().join("inspection_2026.txt"), &bytes).unwrap();
+    fs::write(folder.path().join("without_mark.txt"), &bytes[2..]).unwrap();
+    let output = verify(&folder, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_snapshot!(printed(&output));
 }

@@ -89,6 +89,7 @@ pub(crate) fn load_with(manifest: &str, catalogue: &str, rules: &str) -> Loaded 
         manifest: file("pack.toml", manifest),
         rules: vec![file("test.rules", rules)],
         catalogue: vec![file("source.toml", catalogue)],
+        borrowed: Vec::new(),
     };
     let (pack, diagnostics) = load::pack(files, &mut sources);
     Loaded { sources, pack, diagnostics }

@@ -38,6 +38,7 @@ struct Listed<'a> {
     sha256: &'a str,
     lines: u32,
     responds_to: Option<&'a str>,
+    borrowed: bool,
     clauses: Vec<ListedClause<'a>>,
 }
 
@@ -75,6 +76,7 @@ fn listed<'a>(listing: &'a Listing<'a>, document: &'a Document) -> Listed<'a> {
         sha256: &document.sha256,
         lines: document.lines,
         responds_to: document.responds_to.as_ref().map(|(id, _)| id.as_str()),
+        borrowed: document.borrowed,
         clauses: document.clauses.iter().map(clause).collect(),
     }
 }
@@ -112,9 +114,11 @@ struct PassedOver<'a> {
 #[derive(Serialize)]
 struct VerifiedResult<'a> {
     id: &'a str,
+    borrowed: bool,
     file: Option<&'a str>,
     found_by: Option<&'static str>,
     passed: bool,
+    lines: Option<u32>,
     clauses: Vec<ClauseResult<'a>>,
     quotes: Option<&'a str>,
     quotations: Vec<QuotationResult<'a>>,
@@ -126,9 +130,11 @@ impl<'a> VerifiedResult<'a> {
         let responds_to = verified.document.responds_to.as_ref().map(|(id, _)| id.as_str());
         VerifiedResult {
             id: &verified.document.id,
+            borrowed: verified.document.borrowed,
             file: verified.file.map(|(file, _)| file.name.as_str()),
             found_by: verified.file.map(|(_, by)| by.name()),
             passed: verified.passed(),
+            lines: verified.file.map(|(file, _)| file.wording.lines()),
             clauses: verified.clauses.iter().map(ClauseResult::of).collect(),
             quotes: responds_to.filter(|_| quotations.is_some()),
             quotations: quotations.unwrap_or(&[]).iter().map(QuotationResult::of).collect(),
@@ -173,6 +179,7 @@ impl<'a> PlaceResult<'a> {
             State::Verified => (Some(place.line), &[][..]),
             State::Moved { to } => (Some(*to), &[][..]),
             State::Reworded { at, changes } => (Some(*at), changes.as_slice()),
+            State::Misdescribed { stands_at } => (*stands_at, &[][..]),
             State::Missing | State::NotKept => (None, &[][..]),
         };
         let changes = changes.iter().map(|change| ChangeResult { gone: change.gone, new: &change.new });

@@ -1,5 +1,6 @@
 //! The catalogue and its verification as text.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::{Listing, Verification};
@@ -7,7 +8,7 @@ use crate::diagnostic::quote;
 use crate::pack::rule::Document;
 use crate::pack::words;
 use crate::report::message::one_line;
-use crate::verify::{By, ClauseVerified, Place, Quotation, Quoted, Reworded, Slip, State, Verified};
+use crate::verify::{self, By, ClauseVerified, Place, Quotation, Quoted, Reworded, Slip, State, Verified};
 
 /// The catalogue as text; `quiet` leaves the clauses out.
 pub fn listing(listing: &Listing<'_>, quiet: bool) -> String {
@@ -22,7 +23,7 @@ pub fn listing(listing: &Listing<'_>, quiet: bool) -> String {
 pub fn verification(verification: &Verification<'_>, quiet: bool) -> String {
     let mut page = Page::default();
     for verified in &verification.documents {
-        page.verified(verified, quiet);
+        page.verified(verified, verification, quiet);
     }
     if !quiet && !verification.passed_over.is_empty() {
         page.line("passed over");
@@ -58,6 +59,9 @@ impl Page {
         }
         self.line(&format!("  sha256     {}", document.sha256));
         self.line(&format!("  lines      {}", document.lines));
+        if document.borrowed {
+            self.line("  catalogue  built into the program, as the pack's own does not describe it");
+        }
         let is_cited = |clause| !listing.cited_by(document, clause).is_empty();
         let cited = document.clauses.iter().filter(|clause| is_cited(clause)).count();
         self.line(&format!("  clauses    {}, {cited} of them cited by rules", document.clauses.len()));
@@ -82,14 +86,25 @@ impl Page {
         self.line("");
     }
 
-    fn verified(&mut self, verified: &Verified<'_>, quiet: bool) {
+    fn not_found(&mut self, document: &Document, passed_over: &[(String, String)], quiet: bool) {
+        let id = &document.id;
+        self.line(&format!("{id}: not found"));
+        if quiet {
+            return;
+        }
+        self.borrowed(document);
+        self.line("  no file that was read has its digest, its id as its name, or half of its wording");
+        let namesakes = passed_over.iter().filter(|(file, _)| verify::is_named(file, id));
+        namesakes.for_each(|(file, reason)| {
+            self.line(&format!("  {file} has its name and was not read: {reason}"))
+        });
+        self.line("");
+    }
+
+    fn verified(&mut self, verified: &Verified<'_>, verification: &Verification<'_>, quiet: bool) {
         let id = &verified.document.id;
         let Some((file, by)) = verified.file else {
-            self.line(&format!("{id}: not found"));
-            if !quiet {
-                self.line("  no file has its digest, its id as its name, or half of its wording");
-                self.line("");
-            }
+            self.not_found(verified.document, &verification.passed_over, quiet);
             return;
         };
         let by = match by {
@@ -102,9 +117,22 @@ impl Page {
             return;
         }
         self.line(&format!("  {by}"));
+        if verified.document.borrowed {
+            self.line(
+                "  described by the catalogue that is built into the program, as the pack's own does not",
+            );
+        }
+        if let Some(lines) = verified.miscounted() {
+            let given = verified.document.lines;
+            self.line(&format!(
+                "  the catalogue is wrong: it says {given} lines, and the document has {lines}"
+            ));
+        }
+        let shifts = Shifts::of(verified);
+        shifts.in_words().iter().for_each(|words| self.line(&format!("  {words}")));
         let width = verified.clauses.iter().map(|clause| clause.clause.id.chars().count()).max().unwrap_or(0);
         for clause in &verified.clauses {
-            self.clause(clause, width);
+            self.clause(clause, width, &shifts);
         }
         let answered = verified.document.responds_to.as_ref().map_or("", |(id, _)| id.as_str());
         match &verified.quotations {
@@ -118,9 +146,17 @@ impl Page {
         self.line("");
     }
 
-    fn clause(&mut self, clause: &ClauseVerified<'_>, width: usize) {
+    fn borrowed(&mut self, document: &Document) {
+        if document.borrowed {
+            self.line(
+                "  described by the catalogue that is built into the program, as the pack's own does not",
+            );
+        }
+    }
+
+    fn clause(&mut self, clause: &ClauseVerified<'_>, width: usize, shifts: &Shifts) {
         let id = &clause.clause.id;
-        for place in &clause.places {
+        for place in clause.places.iter().filter(|place| !shifts.tells(place)) {
             let Some((what, details)) = place_in_words(place) else { continue };
             self.line(&format!("  {id:width$}  line {}: {what}", place.line));
             details.iter().for_each(|detail| self.line(&format!("  {:width$}    {detail}", "")));
@@ -143,11 +179,58 @@ impl Page {
     }
 }
 
+/// Lines that moved by the same number of lines, as where something is put in before them. Where several did, they are told
+/// at once.
+struct Shifts {
+    /// The lines by where they moved from and to, in the order of the distance.
+    lines: BTreeMap<i64, BTreeSet<u32>>,
+}
+
+impl Shifts {
+    fn of(verified: &Verified<'_>) -> Shifts {
+        let mut lines: BTreeMap<i64, BTreeSet<u32>> = BTreeMap::new();
+        for place in verified.clauses.iter().flat_map(|clause| &clause.places) {
+            if let Some(distance) = distance(place) {
+                lines.entry(distance).or_default().insert(place.line);
+            }
+        }
+        lines.retain(|_, lines| lines.len() > 2);
+        Shifts { lines }
+    }
+
+    fn tells(&self, place: &Place) -> bool {
+        distance(place).is_some_and(|distance| self.lines.contains_key(&distance))
+    }
+
+    fn in_words(&self) -> Vec<String> {
+        let words = self.lines.iter().map(|(distance, lines)| {
+            let (first, last) = (lines.first().copied().unwrap_or(0), lines.last().copied().unwrap_or(0));
+            let direction = if *distance < 0 { "up" } else { "down" };
+            let by = count(usize::try_from(distance.unsigned_abs()).unwrap_or(usize::MAX), "line");
+            format!(
+                "{} from line {first} to line {last}: moved {direction} by {by}",
+                count(lines.len(), "passage")
+            )
+        });
+        words.collect()
+    }
+}
+
+/// How many lines further down a passage is; nothing where it has not moved.
+fn distance(place: &Place) -> Option<i64> {
+    let State::Moved { to } = place.state else { return None };
+    Some(i64::from(to).saturating_sub(i64::from(place.line)))
+}
+
 /// `9 clauses: 8 verified, 1 moved`
 fn clauses_in_words(verified: &Verified<'_>) -> String {
     let counted = State::NAMES.iter().filter_map(|name| {
         let clauses = verified.clauses.iter().filter(|clause| clause.worst().name() == *name).count();
-        let name = if *name == "not_kept" { "without a fingerprint" } else { name };
+        let name = match *name {
+            "misdescribed" => "wrong in the catalogue",
+            "not_kept" => "without a fingerprint",
+            name => name,
+        };
         (clauses > 0).then(|| format!("{clauses} {name}"))
     });
     let counted: Vec<String> = counted.collect();
@@ -162,6 +245,7 @@ fn place_in_words(place: &Place) -> Option<(String, Vec<String>)> {
         State::Verified => return None,
         State::Moved { to } => (format!("moved to line {to}"), none),
         State::Missing => ("missing: no line is much like it".to_owned(), none),
+        State::Misdescribed { stands_at } => (misdescribed_in_words(place.line, *stands_at), none),
         State::NotKept => ("the catalogue keeps no fingerprint, so nothing can be said".to_owned(), none),
         State::Reworded { at, changes } if changes.is_empty() => {
             (format!("reworded at line {at}, in its punctuation alone"), none)
@@ -170,6 +254,16 @@ fn place_in_words(place: &Place) -> Option<(String, Vec<String>)> {
             (format!("reworded at line {at}"), changes.iter().map(reworded_in_words).collect())
         }
     })
+}
+
+fn misdescribed_in_words(line: u32, stands_at: Option<u32>) -> String {
+    match stands_at {
+        None => "the catalogue is wrong: no line has this fingerprint".to_owned(),
+        Some(at) if at == line => {
+            "the catalogue is wrong: its `[pieces]` are not those of the line".to_owned()
+        }
+        Some(at) => format!("the catalogue is wrong: the line with this fingerprint is {at}"),
+    }
 }
 
 fn reworded_in_words(change: &Reworded) -> String {
