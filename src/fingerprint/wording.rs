@@ -204,6 +204,11 @@ impl Wording {
         Some(likeness::trimmed(keys, document, places))
     }
 
+    /// Whether three quarters of these words stand at a place, in their order.
+    pub fn has_most(&self, keys: &[u32], place: &Range<usize>) -> bool {
+        kept(keys, self.keys(place.clone())).saturating_mul(4) >= keys.len().saturating_mul(3)
+    }
+
     /// The words just before a place that are like these; nothing where fewer than half of them are there.
     pub fn just_before(&self, keys: &[u32], place: usize) -> Option<Range<usize>> {
         let start = place.saturating_sub(keys.len().saturating_add(4));

@@ -47,7 +47,8 @@ pub struct Slip {
     pub put_in: Vec<String>,
 }
 
-/// How a response quotes what it answers: each recommendation that both it and the quoted document have as a clause.
+/// How a response quotes what it answers: each recommendation that both it and the quoted document have as a clause, and
+/// behind each quotation what else is nearly one.
 pub(super) fn quotations<'a>(
     response: &Verified<'a>,
     documents: &[Verified<'a>],
@@ -56,29 +57,61 @@ pub(super) fn quotations<'a>(
     let quoted = documents.iter().find(|document| document.document.id == *answered)?;
     let (from, _) = quoted.file?;
     let (to, _) = response.file?;
-    let quotation = |clause: &ClauseVerified<'a>| {
+    let mut found = Vec::new();
+    let mut searches = Vec::new();
+    for clause in &quoted.clauses {
         let id = clause.clause.id.as_str();
-        id.strip_prefix("rec-").filter(|number| number.parse::<u32>().is_ok())?;
-        let answer = response.clauses.iter().find(|answer| answer.clause.id == id)?;
-        let near =
-            answer.places.first().and_then(|place| place.words.as_ref()).map_or(0, |words| words.start);
-        let search = Search { from: &from.wording, to: &to.wording, near };
+        let is_recommendation = id.strip_prefix("rec-").is_some_and(|number| number.parse::<u32>().is_ok());
+        let answer = response.clauses.iter().find(|answer| answer.clause.id == id);
+        let Some(answer) = answer.filter(|_| is_recommendation) else { continue };
+        let place = answer.places.first().and_then(|place| place.words.as_ref());
+        let near = place.map_or(0, |words| words.start);
+        let search = Search { clause: id, from: &from.wording, to: &to.wording, near };
         let printings = printings(clause, &quoted.clauses, &from.wording);
-        let found = printings.iter().map(|printing| search.quoted(printing)).min_by_key(weight);
-        Some(Quotation { clause: id, quoted: found.unwrap_or(Quoted::Not) })
-    };
-    Some(quoted.clauses.iter().filter_map(quotation).collect())
+        let best = printings.iter().map(|printing| search.quoted(printing)).min_by_key(Found::weight);
+        found.push(best.unwrap_or(Found { clause: id, quoted: Quoted::Not, words: Vec::new() }));
+        searches.push((search, printings));
+    }
+    let taken: Vec<Range<usize>> = found.iter().flat_map(|found| found.words.clone()).collect();
+    let again = searches.iter().flat_map(|(search, printings)| search.again(printings, &taken)).collect();
+    found.extend(unlike(again));
+    let order = |id: &str| searches.iter().position(|(search, _)| search.clause == id);
+    found.sort_by_key(|found| order(found.clause));
+    Some(found.into_iter().map(|found| Quotation { clause: found.clause, quoted: found.quoted }).collect())
 }
 
-/// Of several printings the one counts that is quoted best.
-fn weight(quoted: &Quoted) -> usize {
-    match quoted {
-        Quoted::Exactly { .. } => 0,
-        Quoted::Changed { slips, .. } => {
-            slips.iter().map(|slip| slip.left_out.len().max(slip.put_in.len())).sum()
+/// A quotation and its words in the response.
+struct Found<'a> {
+    clause: &'a str,
+    quoted: Quoted,
+    words: Vec<Range<usize>>,
+}
+
+impl Found<'_> {
+    /// Of several printings the one counts that is quoted best.
+    fn weight(&self) -> usize {
+        match &self.quoted {
+            Quoted::Exactly { .. } => 0,
+            Quoted::Changed { slips, .. } => {
+                slips.iter().map(|slip| slip.left_out.len().max(slip.put_in.len())).sum()
+            }
+            Quoted::Not => usize::MAX,
         }
-        Quoted::Not => usize::MAX,
     }
+}
+
+/// Of quotations that have words in common the one that is nearest to what it quotes, in the order of their places.
+fn unlike(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
+    found.sort_by_key(Found::weight);
+    let mut kept: Vec<Found<'_>> = Vec::new();
+    for one in found {
+        let mut others = kept.iter().flat_map(|other| &other.words);
+        if others.all(|other| one.words.iter().all(|words| !overlap(words, other))) {
+            kept.push(one);
+        }
+    }
+    kept.sort_by_key(|found| found.words.first().map(|words| words.start));
+    kept
 }
 
 /// One printing of a recommendation: its words by their places.
@@ -116,47 +149,94 @@ fn printings(clause: &ClauseVerified<'_>, all: &[ClauseVerified<'_>], from: &Wor
     (0..count).map(printing).filter(|printing| !printing.parts.is_empty()).collect()
 }
 
-/// Looks for quotations of one text in another.
+/// Looks for quotations of a recommendation.
 struct Search<'a> {
+    clause: &'a str,
     from: &'a Wording,
     to: &'a Wording,
     /// The word by which the response begins to answer.
     near: usize,
 }
 
-impl Search<'_> {
-    fn quoted(&self, printing: &Printing) -> Quoted {
+impl<'a> Search<'a> {
+    fn quoted(&self, printing: &Printing) -> Found<'a> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut pairs = Vec::new();
         for part in &printing.parts {
             let near = found.last().map_or(self.near, |last| last.end);
-            let keys = self.from.keys(part.clone());
-            let place = self.to.most_like(keys, near, &found);
+            let place = self.to.most_like(self.from.keys(part.clone()), near, &found);
             found.extend(place.clone());
             pairs.push((part.clone(), place));
         }
-        let Some(first) = found.iter().map(|place| place.start).min() else { return Quoted::Not };
+        let Some(first) = found.iter().map(|place| place.start).min() else {
+            return Found { clause: self.clause, quoted: Quoted::Not, words: found };
+        };
         // The parts are told apart by their words, what leads to them only by standing before them.
         let mut end = first;
         for lead in printing.lead.iter().rev() {
-            let keys = self.from.keys(lead.clone());
-            let place = self.to.just_before(keys, end);
+            let place = self.to.just_before(self.from.keys(lead.clone()), end);
             end = place.as_ref().map_or(end, |place| place.start);
-            found.extend(place.clone());
             pairs.insert(0, (lead.clone(), place));
         }
+        self.found(&pairs, |_, words| words)
+    }
+
+    /// Where else a part of the recommendation stands, word for word or nearly, with what leads to it straight before it.
+    /// It stands by itself, so that a word which joins it to the next part does not count.
+    fn again(&self, printings: &[Printing], taken: &[Range<usize>]) -> Vec<Found<'a>> {
+        let mut found = Vec::new();
+        for printing in printings {
+            let mut taken = taken.to_vec();
+            for part in &printing.parts {
+                let keys = self.from.keys(part.clone());
+                let next = |taken: &[_]| {
+                    self.to.most_like(keys, 0, taken).filter(|place| self.to.has_most(keys, place))
+                };
+                while let Some(place) = next(&taken) {
+                    let mut pairs = vec![(part.clone(), Some(place.clone()))];
+                    let lead = printing.lead.last().map(|lead| (lead, self.from.keys(lead.clone())));
+                    if let Some((lead, keys)) = lead
+                        && let Some(before) = self.to.just_before(keys, place.start)
+                    {
+                        pairs.insert(0, (lead.clone(), Some(before)));
+                    }
+                    taken.push(place);
+                    found.push(self.found(&pairs, Search::without_joint));
+                }
+            }
+        }
+        found
+    }
+
+    /// What is found of passages, each with its place in the response if it has one.
+    fn found(
+        &self,
+        pairs: &[(Range<usize>, Option<Range<usize>>)],
+        counted: impl Fn(&Wording, Range<usize>) -> Range<usize>,
+    ) -> Found<'a> {
+        let words: Vec<Range<usize>> = pairs.iter().filter_map(|(_, place)| place.clone()).collect();
         let mut slips = Vec::new();
-        let mut line = self.to.line_of(first);
+        let mut line = self.to.line_of(words.iter().map(|place| place.start).min().unwrap_or(0));
         for (part, place) in pairs {
-            let place = place.map(|place| self.with_besides(place, &found));
-            slips.extend(self.slips(&part, place.as_ref(), line));
+            let place = place.clone().map(|place| counted(self.to, self.with_besides(place, &words)));
+            slips.extend(self.slips(&counted(self.from, part.clone()), place.as_ref(), line));
             line = place.map_or(line, |place| self.to.line_of(place.end.saturating_sub(1)));
         }
         let lines = |place: &Range<usize>| {
             (self.to.line_of(place.start), self.to.line_of(place.end.saturating_sub(1)))
         };
-        let at = found.iter().map(lines).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((line, line));
-        if slips.is_empty() { Quoted::Exactly { at } } else { Quoted::Changed { at, slips } }
+        let at = words.iter().map(lines).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((line, line));
+        let quoted = if slips.is_empty() { Quoted::Exactly { at } } else { Quoted::Changed { at, slips } };
+        Found { clause: self.clause, quoted, words }
+    }
+
+    /// The words without an `and` or `or` at the end.
+    fn without_joint(text: &Wording, mut words: Range<usize>) -> Range<usize> {
+        let joins = |word: &str| matches!(word, "and" | "or");
+        if text.compared(words.clone()).last().is_some_and(|word| joins(word)) {
+            words.end = words.end.saturating_sub(1);
+        }
+        words
     }
 
     /// The quotation with what else is in lines that hold little else.
