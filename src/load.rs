@@ -28,8 +28,12 @@ pub fn pack(files: PackFiles, sources: &mut SourceMap) -> (Option<Pack>, Vec<Dia
     let Some(manifest) = manifest else { return (None, diagnostics) };
 
     let (known, mistakes) = catalogue(files.catalogue, files.borrowed, sources);
+    let (documents, unknown) = documents(&manifest, &known);
+    // A document whose entry cannot be read is not missing from the catalogue.
+    if !mistakes.iter().any(Diagnostic::is_error) {
+        diagnostics.extend(unknown);
+    }
     diagnostics.extend(mistakes);
-    let documents = documents(&manifest, &known, &mut diagnostics);
     let mut trees = Vec::new();
     for (name, text) in files.rules {
         let file = sources.add(name, text);
@@ -74,8 +78,9 @@ pub fn catalogue(
         let document = document.filter(|document| known.iter().all(|other| other.id != document.id));
         known.extend(document.map(|document| Document { borrowed: true, ..document }));
     }
+    let all_are_read = !diagnostics.iter().any(Diagnostic::is_error);
     let answered = known.iter().filter_map(|document| document.responds_to.as_ref());
-    let unknown = answered.filter(|(id, _)| known.iter().all(|document| document.id != *id));
+    let unknown = answered.filter(|(id, _)| all_are_read && known.iter().all(|document| document.id != *id));
     diagnostics.extend(unknown.map(|(id, span)| no_such_document(id, *span, &known)));
     (known, diagnostics)
 }
@@ -86,16 +91,16 @@ pub fn entry((name, text): (String, String), sources: &mut SourceMap) -> (Option
     catalogue::read(file, &sources.file(file).text)
 }
 
-/// The documents that the manifest names, in its order.
-fn documents(manifest: &Manifest, known: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Vec<Document> {
-    let mut found = Vec::new();
+/// The documents that the manifest names, in its order, and an error for each that is not known.
+fn documents(manifest: &Manifest, known: &[Document]) -> (Vec<Document>, Vec<Diagnostic>) {
+    let (mut found, mut unknown) = (Vec::new(), Vec::new());
     for (id, span) in &manifest.sources {
         match known.iter().find(|document| document.id == *id) {
             Some(document) => found.push(document.clone()),
-            None => diagnostics.push(no_such_document(id, *span, known)),
+            None => unknown.push(no_such_document(id, *span, known)),
         }
     }
-    found
+    (found, unknown)
 }
 
 fn described_twice(first: &Document, again: &Document) -> Diagnostic {

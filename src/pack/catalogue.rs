@@ -38,6 +38,12 @@ fn entry(mut root: Table, file: FileId, errors: &mut Mistakes) -> Option<Documen
         clauses?.into_items().filter_map(|item| reader.clause(item, errors)).collect();
     refuse_pieces_of_nothing(&pieces, &clauses, errors);
     let (id, id_span) = id?;
+    if let Some((answered, span)) = &responds_to
+        && *answered == id
+    {
+        let error = Diagnostic::error(Code::TomlUnexpected, "a document does not answer itself");
+        errors.push(error.label(*span, "expected the id of another document"));
+    }
     Some(Document {
         id,
         id_span,
@@ -97,6 +103,11 @@ struct Clauses<'a> {
 impl Clauses<'_> {
     fn clause(&self, item: Item, errors: &mut Mistakes) -> Option<DocumentClause> {
         let (id, span) = (item.name.clone(), item.span());
+        if !is_clause_id(&id) {
+            let message = format!("a clause cannot be called {}", quote(&id));
+            let error = Diagnostic::error(Code::TomlUnexpected, message).label(span, "named here");
+            errors.push(error.help("take letters, digits, `-`, `_` and `.`, such as `rec-4.2`"));
+        }
         let mut clause = table(item, errors)?;
         let lines = clause.required("lines", |item, errors| printed_at(item, self.last_line, errors), errors);
         let fingerprint = clause.optional("fingerprint", wordings, errors);
@@ -132,6 +143,11 @@ impl Clauses<'_> {
     }
 }
 
+fn is_clause_id(id: &str) -> bool {
+    !id.is_empty()
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}
+
 /// One fingerprint or several, with their place.
 fn wordings(item: Item, errors: &mut Mistakes) -> Option<(Vec<String>, Span)> {
     let place = item.span();
@@ -155,7 +171,16 @@ fn printed_at(item: Item, last_line: u32, errors: &mut Mistakes) -> Option<Vec<u
         item.reject("one line number or more", errors);
         return None;
     }
-    list_of(|item, errors| line(item, last_line, errors))(item, errors)
+    let mut given = BTreeSet::new();
+    list_of(|item, errors| {
+        let span = item.value.span;
+        let line = line(item, last_line, errors)?;
+        if !given.insert(line) {
+            let error = Diagnostic::error(Code::TomlUnexpected, format!("line {line} is given twice"));
+            errors.push(error.label(span, "again here"));
+        }
+        Some(line)
+    })(item, errors)
 }
 
 fn line(item: Item, last_line: u32, errors: &mut Mistakes) -> Option<u32> {

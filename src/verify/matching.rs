@@ -69,13 +69,14 @@ impl<'a> Pairs<'a> {
         self.files.iter().enumerate().filter(move |(file, _)| is_free(*file))
     }
 
-    /// The pairs with the most in common first.
+    /// The pairs with the most in common first. A second copy of a document is no other document that quotes it.
     fn by_content(&mut self, documents: &[Document]) {
+        let is_copy = |file: &File| documents.iter().any(|document| document.sha256 == file.sha256);
         let mut scored = Vec::new();
         let open = documents.iter().enumerate().filter(|(number, _)| self.of(*number).is_none());
         for (number, document) in open {
             let pieces = pieces_of(document);
-            for (file, at_hand) in self.free_files() {
+            for (file, at_hand) in self.free_files().filter(|(_, file)| !is_copy(file)) {
                 let share = thousandths(&pieces, at_hand);
                 if share >= 500 {
                     scored.push((share, number, file));

@@ -360,6 +360,8 @@ two = { lines = [1], fingerprint = "0123456789ABCDEF" }
 three = { lines = [1], fingerprint = "0123456789abcdef" }
 four = { lines = [] }
 five = { lines = [0, 10] }
+six = { lines = [8, 8] }
+"a name" = { lines = [8] }
 
 [pieces]
 0123456789abcdef = "400010 500020"
@@ -379,6 +381,18 @@ five = { lines = [0, 10] }
     assert!(
         read(&unknown, &mut sources).contains("error[pack::unknown-document]: no source document called `b`")
     );
+    let itself = unknown.replace("responds_to = \"b\"", "responds_to = \"a\"");
+    assert!(read(&itself, &mut SourceMap::default()).contains("a document does not answer itself"));
+}
+
+/// Of a catalogue file with a mistake it is not known what it describes.
+#[test]
+fn a_document_whose_entry_is_wrong_is_not_called_unknown() {
+    let pack = pack_with(|text| text.replace("[pieces]", "[words]"));
+    let output = verify_supplied(&pack, &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let complaint = complained(&output);
+    assert!(complaint.contains("`words` is not known") && complaint.contains("1 error:"), "{complaint}");
 }
 
 /// Where the documents that the shipped catalogue describes lie, if they do.
@@ -571,6 +585,14 @@ fn options_may_stand_before_the_command_and_behind_it() {
         "{}",
         transcript(&pointless)
     );
+}
+
+#[test]
+fn a_second_copy_is_no_other_document() {
+    let inspection = supplied("inspection.txt");
+    let result = verified(&folder(&[("a.txt", &inspection), ("b.txt", &inspection)]));
+    assert_eq!(result["documents"][0]["file"], Value::Null, "{result:#}");
+    assert_eq!(result["passed_over"][0]["file"], "b.txt");
 }
 
 /// The others are still there to be compared with, and do not count.
