@@ -3,6 +3,7 @@
 mod aggregates;
 mod assessment;
 mod builtin;
+mod catalogue;
 mod check;
 mod document;
 mod evaluate;
