@@ -20,13 +20,16 @@ pub use file::{AssessmentFiles, FileProblem};
 pub use load::load;
 pub use submission::{Submission, read};
 
+use std::sync::Arc;
+
 use crate::pack::rule::{Column, Fact, Group, Node, Pack, Requirement};
 use crate::pack::{Date, Id, Partial, Slots};
 use crate::source::{FileId, Span};
 use crate::tables::Records;
 
 /// An assessment that has been read against its pack: every name in it exists and every value is of its fact's type.
-#[derive(Debug)]
+/// Cloning one does not copy its records.
+#[derive(Clone, Debug)]
 pub struct Assessment {
     /// Its file.
     pub file: FileId,
@@ -53,7 +56,7 @@ pub struct Assessment {
     /// The header of each group that is there, to point at where a fact of it is missing.
     pub groups: Slots<Group, Option<Span>>,
     /// The rows of the pack's tables.
-    pub records: Records,
+    pub records: Arc<Records>,
     /// What is only planned or said of cells, in the order of the file.
     pub heard_cells: Vec<HeardCell>,
     /// What the body says of recommendations and requirements, in the order of the file.

@@ -6,6 +6,7 @@ pub mod folder;
 pub mod input;
 pub mod output;
 pub mod packs;
+pub mod plan;
 pub mod sources;
 pub mod submissions;
 pub mod test;
@@ -33,6 +34,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Prove a verdict, or say what a requirement, a fact or a code asks for or means
     Explain(explain::ExplainArgs),
+    /// Say what would close each gap of an assessment, and in which order
+    Plan(plan::PlanArgs),
     /// Run the scenarios that test the rules
     Test(test::TestArgs),
     /// List the source documents that rules cite, or hold them against documents at hand
@@ -66,6 +69,7 @@ impl Cli {
         match self.command {
             Command::Check(arguments) => check::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
+            Command::Plan(arguments) => plan::run(&arguments),
             Command::Test(arguments) => test::run(&arguments),
             Command::Sources(arguments) => sources::run(&arguments),
         }

@@ -15,6 +15,7 @@ pub mod proof;
 pub mod quantifier;
 pub mod reads;
 pub mod reasons;
+pub mod revision;
 pub mod rows;
 pub mod tally;
 pub mod truth;

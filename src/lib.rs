@@ -61,6 +61,7 @@ pub mod evaluate;
 pub mod fingerprint;
 pub mod load;
 pub mod pack;
+pub mod repair;
 pub mod report;
 pub mod resolve;
 pub mod scenario;

@@ -7,6 +7,7 @@ pub mod json;
 pub mod message;
 pub mod narrated;
 pub mod places;
+pub mod plan;
 pub mod problems;
 pub mod records;
 pub mod scenarios;

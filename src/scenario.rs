@@ -147,7 +147,7 @@ fn assessment(pack: &Pack, scenario: &Scenario, records: Records, failures: &mut
         signed_off: None,
         header: scenario.span,
         facts,
-        records,
+        records: records.into(),
         heard_cells: Vec::new(),
         groups: Slots::new(&pack.groups, |_| None),
         claims: Vec::new(),

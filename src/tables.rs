@@ -119,6 +119,13 @@ impl Records {
         self.cells[column].get(row)
     }
 
+    /// Puts something else into a cell that is read, of a row that is at hand.
+    pub fn replace(&mut self, column: Id<Column>, row: usize, known: Partial) {
+        if let Some(cell) = self.cells[column].get_mut(row) {
+            *cell = known;
+        }
+    }
+
     /// The key of a row in words; the parts of a compound key stand side by side.
     pub fn key(&self, pack: &Pack, table: Id<Table>, row: usize) -> String {
         let behind_the_last = row.checked_sub(self.tables[table].count());

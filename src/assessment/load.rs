@@ -60,7 +60,7 @@ fn assessment(
         signed_off: header.signed_off,
         header: header_span,
         facts: stated.facts,
-        records,
+        records: records.into(),
         heard_cells,
         groups: stated.groups,
         claims,

@@ -10,7 +10,7 @@ use crate::assessment::Assessment;
 use crate::pack::expr::RowSlot;
 use crate::pack::rule::{Column, Computed, Define, Fact, Pack};
 use crate::pack::{Date, Id, Known, Partial, Slots, Undefined};
-use crate::tables::Origin;
+use crate::tables::{Origin, Records};
 
 /// What is known of everything that has a value of its own.
 #[derive(Clone, Debug)]
@@ -40,6 +40,19 @@ pub struct Measure {
     pub stands_alone: bool,
 }
 
+/// What values are computed from.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// The pack.
+    pub pack: &'a Pack,
+    /// What is stated.
+    pub assessment: &'a Assessment,
+    /// The records that are given, which may be others than the assessment's own.
+    pub records: &'a Records,
+    /// The day of the check.
+    pub as_of: Date,
+}
+
 /// Computes everything, each behind what it uses.
 pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
     let unknown = |ty: crate::pack::Type| Partial::unknown(ty, pack.members(ty.base));
@@ -50,26 +63,35 @@ pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
         of_any_row: Slots::new(&pack.columns, |_| None),
         measures: Slots::new(&pack.facts, |_| None),
     };
-    for computed in &pack.computed {
-        let context = Context::new(pack, &assessment.records, &values, as_of);
-        match *computed {
+    let basis = Basis { pack, assessment, records: &assessment.records, as_of };
+    pack.computed.iter().for_each(|computed| values.recompute(basis, *computed));
+    values
+}
+
+impl Values {
+    /// Computes one of the pack's computed values from what is known of everything that it uses.
+    pub fn recompute(&mut self, basis: Basis<'_>, computed: Computed) {
+        let Basis { pack, assessment, records, as_of } = basis;
+        let context = Context::new(pack, records, self, as_of);
+        match computed {
             Computed::Define(define) => {
-                values.defines[define] = context.value(&pack.defines[define].value).into_owned();
+                let value = context.value(&pack.defines[define].value).into_owned();
+                self.defines[define] = value;
             }
             Computed::Column(column) => {
                 let cells = cells(&context, column);
-                values.of_any_row[column] = of_any_row(&context, column, &cells);
-                values.columns[column] = cells;
+                let of_any_row = of_any_row(&context, column, &cells);
+                self.of_any_row[column] = of_any_row;
+                self.columns[column] = cells;
             }
             Computed::Fact(fact) => {
                 if let Some((known, measure)) = measure(&context, assessment, fact) {
-                    values.facts[fact] = known;
-                    values.measures[fact] = measure;
+                    self.facts[fact] = known;
+                    self.measures[fact] = measure;
                 }
             }
         }
     }
-    values
 }
 
 fn cells(context: &Context<'_>, column: Id<Column>) -> Vec<Partial> {

@@ -30,7 +30,7 @@ pub struct Context<'a> {
 }
 
 /// The row that is bound to each slot, by its place in its table.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub struct BoundRows([usize; RowSlot::MOST]);
 
 impl BoundRows {
@@ -43,7 +43,8 @@ impl BoundRows {
         self
     }
 
-    fn row(&self, slot: RowSlot) -> usize {
+    /// The row that is bound to a slot, by its place in its table.
+    pub fn row(&self, slot: RowSlot) -> usize {
         self.0.get(slot.index()).copied().unwrap_or_default()
     }
 }

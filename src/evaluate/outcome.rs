@@ -89,7 +89,8 @@ fn judge_recommendation<'a>(
     }
 }
 
-fn judge_requirement<'a>(
+/// The verdict on one requirement. `inherited` is the claim of its recommendation, where that stands for its parts.
+pub(super) fn judge_requirement<'a>(
     context: &Context<'a>,
     assessment: &Assessment,
     question: Question,

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::ops::Bound;
 
+use super::date::Date;
 use super::known::{Absence, Known, Members, Partial, Truth};
 use super::number::Number;
 use super::range::{Range, end_value};
@@ -63,7 +64,8 @@ pub fn key(known: &Known) -> Option<String> {
     }
 }
 
-const NOT_KNOWN: &str = "not known";
+/// Said of a value of which nothing is known.
+pub const NOT_KNOWN: &str = "not known";
 
 fn known(pack: &Pack, base: Base, known: &Known) -> String {
     match known {
@@ -74,7 +76,7 @@ fn known(pack: &Pack, base: Base, known: &Known) -> String {
             ordered(natural(base, *range), |number| number.to_percent())
         }
         Known::Number(range) => ordered(natural(base, *range), |number| number.to_string()),
-        Known::Date(range) => ordered(*range, |date| date.to_string()),
+        Known::Date(range) => dates(*range),
         Known::Duration(range) => ordered(*range, |duration| duration.to_string()),
         Known::Text(text) => text.as_deref().unwrap_or(NOT_KNOWN).to_owned(),
         Known::Choice(candidates) => candidates_in_words(pack, base, *candidates),
@@ -111,6 +113,28 @@ fn ordered<T: Copy + PartialOrd, D: Display>(range: Range<T>, show: impl Fn(T) -
         (None, None) => NOT_KNOWN.to_owned(),
         (Some(end), None) | (None, Some(end)) => end,
         (Some(low), Some(high)) => format!("{low} and {high}"),
+    }
+}
+
+/// `2026-06-10`, `2026-06-10 or later`, `2026-01-01 or later, but before 2026-06-10`
+fn dates(range: Range<Date>) -> String {
+    if let Some(exact) = range.exact() {
+        return exact.to_string();
+    }
+    let low = match range.low() {
+        Bound::Included(day) => Some(format!("{day} or later")),
+        Bound::Excluded(day) => Some(format!("after {day}")),
+        Bound::Unbounded => None,
+    };
+    let high = match range.high() {
+        Bound::Included(day) => Some(format!("{day} or earlier")),
+        Bound::Excluded(day) => Some(format!("before {day}")),
+        Bound::Unbounded => None,
+    };
+    match (low, high) {
+        (None, None) => NOT_KNOWN.to_owned(),
+        (Some(end), None) | (None, Some(end)) => end,
+        (Some(low), Some(high)) => format!("{low}, but {high}"),
     }
 }
 

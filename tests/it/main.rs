@@ -13,6 +13,7 @@ mod generated;
 mod program;
 mod readme;
 mod records;
+mod repair;
 mod resolve;
 mod scenarios;
 mod soundness;

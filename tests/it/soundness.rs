@@ -39,10 +39,10 @@ facts f {
 
 /// What is stated of a fact when everything is known, and what is stated of it when not.
 #[derive(Clone, Debug)]
-struct Fact {
-    name: &'static str,
+pub(crate) struct Fact {
+    pub(crate) name: &'static str,
     complete: String,
-    partial: Option<String>,
+    pub(crate) partial: Option<String>,
 }
 
 fn fact(
@@ -136,7 +136,7 @@ fn quoted(text: String) -> String {
     format!("\"{text}\"")
 }
 
-fn facts() -> Vec<BoxedStrategy<Fact>> {
+pub(crate) fn facts() -> Vec<BoxedStrategy<Fact>> {
     let yesno = || plain(&["true", "false"]);
     let count = || ordered(0..8, |n| n.to_string());
     let percent = || ordered(0..101, |n| quoted(format!("{n}%")));
@@ -248,7 +248,7 @@ fn condition_leaf() -> BoxedStrategy<String> {
     ])
 }
 
-fn condition() -> BoxedStrategy<String> {
+pub(crate) fn condition() -> BoxedStrategy<String> {
     let compared = |values: fn() -> BoxedStrategy<String>| {
         (values(), comparison(), values()).prop_map(|(a, o, b)| format!("{a} {o} {b}")).boxed()
     };
@@ -278,7 +278,7 @@ fn condition() -> BoxedStrategy<String> {
     .boxed()
 }
 
-fn rules(conditions: &[String]) -> String {
+pub(crate) fn rules(conditions: &[String]) -> String {
     let clauses: String = conditions
         .iter()
         .enumerate()
@@ -291,7 +291,7 @@ fn rules(conditions: &[String]) -> String {
     )
 }
 
-fn assessment<'f>(stated: impl Iterator<Item = (&'f Fact, Option<&'f String>)>) -> String {
+pub(crate) fn assessment<'f>(stated: impl Iterator<Item = (&'f Fact, Option<&'f String>)>) -> String {
     let lines = stated.filter_map(|(fact, value)| Some(format!("{} = {}\n", fact.name, value?)));
     format!("[facts.f]\n{}", lines.collect::<String>())
 }
