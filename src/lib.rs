@@ -59,6 +59,7 @@ pub mod digest;
 pub mod document;
 pub mod evaluate;
 pub mod fingerprint;
+pub mod graph;
 pub mod load;
 pub mod pack;
 pub mod repair;

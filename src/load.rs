@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{self, Code, Diagnostic, suggest};
 use crate::digest::Sha256Stream;
+use crate::graph::circle;
 use crate::pack::rule::{Document, Manifest, Pack};
 use crate::pack::{catalogue, manifest};
 use crate::source::{SourceMap, Span};
@@ -50,8 +51,11 @@ pub fn pack(files: PackFiles, sources: &mut SourceMap) -> (Option<Pack>, Vec<Dia
     diagnostics.extend(errors.iter().map(Diagnostic::from));
     let unused = pack.as_ref().map(resolve::unused).unwrap_or_default();
     diagnostics.extend(unused.iter().map(Diagnostic::from));
+    let circles = pack.as_ref().map(circle::circles).unwrap_or_default();
+    diagnostics.extend(circles.iter().map(Diagnostic::from));
+    let is_sound = circles.is_empty();
     diagnostic::sort(&mut diagnostics);
-    (pack, diagnostics)
+    (pack.filter(|_| is_sound), diagnostics)
 }
 
 /// The documents that these files of the source catalogue describe, in their order, and those of the borrowed files that

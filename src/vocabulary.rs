@@ -40,6 +40,16 @@ pub enum TieKind {
 }
 
 impl TieKind {
+    /// Every kind, in the order of the language reference.
+    pub const ALL: [TieKind; 6] = [
+        TieKind::Needs,
+        TieKind::Follows,
+        TieKind::Informs,
+        TieKind::AddsLoadTo,
+        TieKind::Relieves,
+        TieKind::SharesWith,
+    ];
+
     /// The word of the language and of results.
     pub fn name(self) -> &'static str {
         match self {
@@ -50,6 +60,28 @@ impl TieKind {
             TieKind::Relieves => "relieves",
             TieKind::SharesWith => "shares_with",
         }
+    }
+
+    /// The verb between its ends: `R4.1 adds load to R8.1`.
+    pub fn verb(self) -> &'static str {
+        match self {
+            TieKind::Needs => "needs",
+            TieKind::Follows => "follows",
+            TieKind::Informs => "informs",
+            TieKind::AddsLoadTo => "adds load to",
+            TieKind::Relieves => "relieves",
+            TieKind::SharesWith => "shares with",
+        }
+    }
+
+    /// Whether one end stands or falls with the other: it leans on what the other produces, or is judged by it.
+    pub fn is_support(self) -> bool {
+        matches!(self, TieKind::Needs | TieKind::Follows)
+    }
+
+    /// Whether it changes how much there is to do.
+    pub fn is_load(self) -> bool {
+        matches!(self, TieKind::AddsLoadTo | TieKind::Relieves)
     }
 }
 

@@ -166,6 +166,8 @@ codes! {
         "Defines, facts with `measured as` and computed columns may use each other, but none may use itself, not even by way of others. The message shows the whole way round."
     BadTie "pack::tie" "a tie that cannot be"
         "A tie joins two different recommendations or requirements."
+    TieCircle "pack::tie-circle" "requirements that wait for each other in a circle"
+        "What another requirement `needs` or `follows` comes before it, so none of them can wait for itself, not even by way of others. A tie to a recommendation waits for each of its requirements, and one from a recommendation makes each of them wait. The message shows one whole way round; where the same requirements wait for each other in other ways as well, the next check shows the next."
     Incomplete "pack::incomplete" "something without which nothing could be assessed"
         "A pack needs a requirement, a recommendation needs requirements and at least one body that it is addressed to, and a requirement needs a `must`, because nothing else decides an outcome."
     Misplaced "pack::misplaced-requirement" "a requirement stands in another recommendation"

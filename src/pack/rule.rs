@@ -67,6 +67,27 @@ impl Pack {
         format!("{}.{}", self.groups[fact.group].name, fact.name)
     }
 
+    /// The id of an end of a tie: `R8`, `R8.4`.
+    pub fn node_id(&self, node: Node) -> String {
+        match node {
+            Node::Recommendation(id) => self.recommendations[id].number.to_string(),
+            Node::Requirement(id) => self.requirements[id].number.to_string(),
+        }
+    }
+
+    /// The recommendation that an end of a tie is, or belongs to.
+    pub fn recommendation_of(&self, node: Node) -> Id<Recommendation> {
+        match node {
+            Node::Recommendation(id) => id,
+            Node::Requirement(id) => self.requirements[id].recommendation,
+        }
+    }
+
+    /// Where an end of a tie stands among all of them: each recommendation before its requirements.
+    pub fn place(&self, node: Node) -> (Id<Recommendation>, Node) {
+        (self.recommendation_of(node), node)
+    }
+
     /// The requirements of a recommendation, by number.
     pub fn requirements_of(
         &self,

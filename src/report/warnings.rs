@@ -53,13 +53,7 @@ fn elsewhere(check: &Check<'_>) -> Vec<Diagnostic> {
     let actions = assessment.actions.iter().map(|action| (action.of, action.span, "action"));
     let mut warnings = Vec::new();
     for (node, span, what) in claims.chain(departures).chain(actions) {
-        let (id, recommendation) = match node {
-            Node::Recommendation(id) => (check.pack.recommendations[id].number.to_string(), id),
-            Node::Requirement(id) => {
-                let requirement = &check.pack.requirements[id];
-                (requirement.number.to_string(), requirement.recommendation)
-            }
-        };
+        let (id, recommendation) = (check.pack.node_id(node), check.pack.recommendation_of(node));
         if !check.pack.recommendations[recommendation].addresses(&assessment.kind) {
             let message =
                 format!("this {what} counts for nothing: `{id}` is not asked of a `{}`", assessment.kind);

@@ -10,6 +10,7 @@ mod evaluate;
 mod explain;
 mod extracts;
 mod generated;
+mod graph;
 mod program;
 mod readme;
 mod records;

@@ -5,8 +5,10 @@ use tipstaff::diagnostic::{self, Diagnostic, Severity};
 use tipstaff::evaluate::outcome::{Question, evaluate};
 use tipstaff::evaluate::verdict::Evaluation;
 use tipstaff::load::{self, PackFiles};
+use tipstaff::pack::manifest;
 use tipstaff::pack::rule::Pack;
 use tipstaff::source::SourceMap;
+use tipstaff::{resolve, syntax};
 
 /// A text with line numbers, and below it every diagnostic with its places: what snapshots of mistakes show.
 pub(crate) fn report(text: &str, sources: &SourceMap, mut diagnostics: Vec<Diagnostic>) -> String {
@@ -100,6 +102,20 @@ pub(crate) fn load_with(manifest: &str, catalogue: &str, rules: &str) -> Loaded 
 pub(crate) fn pack(rules: &str) -> Pack {
     let mut loaded = load(rules);
     loaded.pack.take().unwrap_or_else(|| panic!("the rules of a test are wrong\n{}", loaded.report(rules)))
+}
+
+/// The pack of a rule file, resolved, without the checks that loading adds.
+#[expect(clippy::panic, reason = "a test stops where its rules are wrong")]
+pub(crate) fn resolved(rules: &str) -> Pack {
+    let mut sources = SourceMap::default();
+    let file = sources.add("pack.toml", MANIFEST);
+    let (manifest, _) = manifest::read(file, MANIFEST);
+    let (documents, _) =
+        load::catalogue(vec![("source.toml".to_owned(), CATALOGUE.to_owned())], &mut sources);
+    let file = sources.add("test.rules", rules);
+    let tree = syntax::parse(file, rules).tree;
+    let pack = manifest.and_then(|manifest| resolve::resolve(manifest, documents, &[tree], String::new()).0);
+    pack.unwrap_or_else(|| panic!("the rules of a test are wrong\n{rules}"))
 }
 
 /// What comes out of an assessment with this text below its header, on its own day.
