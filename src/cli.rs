@@ -3,6 +3,7 @@
 pub mod check;
 pub mod explain;
 pub mod folder;
+pub mod graph;
 pub mod input;
 pub mod output;
 pub mod packs;
@@ -36,6 +37,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Say what would close each gap of an assessment, and in which order
     Plan(plan::PlanArgs),
+    /// Show how recommendations and requirements bear on each other
+    Graph(graph::GraphArgs),
     /// Run the scenarios that test the rules
     Test(test::TestArgs),
     /// List the source documents that rules cite, or hold them against documents at hand
@@ -70,6 +73,7 @@ impl Cli {
             Command::Check(arguments) => check::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Plan(arguments) => plan::run(&arguments),
+            Command::Graph(arguments) => graph::run(&arguments),
             Command::Test(arguments) => test::run(&arguments),
             Command::Sources(arguments) => sources::run(&arguments),
         }

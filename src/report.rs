@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod finding;
 pub mod gate;
+pub mod graph;
 pub mod json;
 pub mod message;
 pub mod narrated;

@@ -3,9 +3,9 @@
 use petgraph::Direction;
 
 use super::Graph;
-use super::pressure::{self, Pressure};
+use super::pressure::Pressure;
 use super::walk::is_support;
-use crate::pack::rule::{Node, Requirement, Tie};
+use crate::pack::rule::{Node, Pack, Requirement, Tie};
 use crate::pack::{Id, Slots};
 use crate::vocabulary::{Assurance, Outcome};
 
@@ -46,6 +46,17 @@ impl Answer {
 /// What came out for each requirement; nothing where no body that it is addressed to was assessed.
 pub type Answers = Slots<Requirement, Option<Answer>>;
 
+/// What came out for an end of a tie: for a recommendation, of all its requirements together.
+pub fn answer(pack: &Pack, node: Node, answers: &Answers) -> Option<Answer> {
+    match node {
+        Node::Requirement(id) => answers[id],
+        Node::Recommendation(id) => {
+            let parts = pack.requirements_of(id).map(|(id, _)| answers[id]);
+            parts.reduce(|one, other| Some(one?.with(other?))).flatten()
+        }
+    }
+}
+
 /// A met requirement that rests on one that is not.
 #[derive(Clone, Copy, Debug)]
 pub struct AtRisk<'a> {
@@ -82,54 +93,63 @@ pub struct Consequences<'a> {
 }
 
 impl<'a> Graph<'a> {
-    /// What came out for an end of a tie: for a recommendation, of all its requirements together.
-    pub fn answer(&self, node: Node, answers: &Answers) -> Option<Answer> {
-        match node {
-            Node::Requirement(id) => answers[id],
-            Node::Recommendation(id) => {
-                let parts = self.pack.requirements_of(id).map(|(id, _)| answers[id]);
-                parts.reduce(|one, other| Some(one?.with(other?))).flatten()
-            }
-        }
-    }
-
-    /// What these outcomes mean for each other.
-    pub fn consequences(&self, answers: &Answers) -> Consequences<'a> {
+    /// What these outcomes mean for the requirements that are asked about.
+    pub fn consequences(
+        &self,
+        answers: &Answers,
+        is_asked: impl Fn(Id<Requirement>) -> bool,
+    ) -> Consequences<'a> {
+        let asked = |test: fn(Answer) -> bool| -> Vec<Id<Requirement>> {
+            let asked = answers.entries().filter(|(id, answer)| is_asked(*id) && answer.is_some_and(test));
+            asked.map(|(id, _)| id).collect()
+        };
+        let met = asked(Answer::is_met);
         Consequences {
-            at_risk: self.at_risk(answers),
-            rested_on: self.rested_on(answers),
-            pressures: pressure::of(self, answers),
-            not_assessed: self.not_assessed(answers),
+            at_risk: self.at_risk(answers, &met),
+            rested_on: self.rested_on(asked(|answer| answer.has_gap)),
+            pressures: self.pressures(answers, &is_asked),
+            not_assessed: self.not_assessed(answers, &met),
         }
     }
 
-    fn at_risk(&self, answers: &Answers) -> Vec<AtRisk<'a>> {
+    fn at_risk(&self, answers: &Answers, met: &[Id<Requirement>]) -> Vec<AtRisk<'a>> {
         let open = answers.entries().filter(|(_, answer)| answer.is_some_and(Answer::is_open));
         let open = open.map(|(requirement, _)| self.requirements[requirement]);
         let ways = self.ways(open, Direction::Outgoing, usize::MAX, is_support);
-        let met = answers.entries().filter(|(_, answer)| answer.is_some_and(Answer::is_met));
-        let at_risk = met.filter_map(|(requirement, _)| {
-            let stop = self.requirements[requirement];
+        let at_risk = met.iter().filter_map(|requirement| {
+            let stop = self.requirements[*requirement];
             let rests_on = self.requirement_at(ways.start(stop)?)?;
-            Some(AtRisk { requirement, rests_on, by: ways.last_tie(stop)?, ties: ways.distance(stop)? })
+            let (by, ties) = (ways.last_tie(stop)?, ways.distance(stop)?);
+            Some(AtRisk { requirement: *requirement, rests_on, by, ties })
         });
         at_risk.collect()
     }
 
-    fn rested_on(&self, answers: &Answers) -> Vec<RestedOn> {
+    fn rested_on(&self, gaps: Vec<Id<Requirement>>) -> Vec<RestedOn> {
         let dependants = self.dependants();
-        let gaps = answers.entries().filter(|(_, answer)| answer.is_some_and(|answer| answer.has_gap));
         let rested_on =
-            gaps.map(|(requirement, _)| RestedOn { requirement, dependants: dependants[requirement] });
+            gaps.into_iter().map(|requirement| RestedOn { requirement, dependants: dependants[requirement] });
         let mut rested_on: Vec<RestedOn> = rested_on.filter(|gap| gap.dependants > 0).collect();
         // Gaps with equally many stay in the order of the pack.
         rested_on.sort_by_key(|gap| std::cmp::Reverse(gap.dependants));
         rested_on
     }
 
-    fn not_assessed(&self, answers: &Answers) -> Vec<Id<Requirement>> {
-        let met = answers.entries().filter(|(_, answer)| answer.is_some_and(Answer::is_met));
-        let met = met.map(|(requirement, _)| self.requirements[requirement]);
+    /// The cross-links that press on what is asked about, or press from there: each kind in the order of the pack.
+    fn pressures(&self, answers: &Answers, is_asked: &impl Fn(Id<Requirement>) -> bool) -> Vec<Pressure<'a>> {
+        let is_asked = |node: Node| match node {
+            Node::Requirement(id) => is_asked(id),
+            Node::Recommendation(id) => self.pack.requirements_of(id).any(|(id, _)| is_asked(id)),
+        };
+        let asked = self.ties.iter().filter(|tie| is_asked(tie.from) || is_asked(tie.to));
+        let mut pressures: Vec<Pressure<'a>> =
+            asked.filter_map(|tie| Pressure::of(self.pack, tie, answers)).collect();
+        pressures.sort_by_key(|pressure| (pressure.kind, self.pack.place(pressure.tie.from)));
+        pressures
+    }
+
+    fn not_assessed(&self, answers: &Answers, met: &[Id<Requirement>]) -> Vec<Id<Requirement>> {
+        let met = met.iter().map(|requirement| self.requirements[*requirement]);
         let ways = self.ways(met, Direction::Incoming, usize::MAX, is_support);
         let unknown = answers.entries().filter(|(_, answer)| answer.is_none());
         let below = unknown.filter(|(id, _)| ways.distance(self.requirements[*id]).is_some());

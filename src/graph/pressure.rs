@@ -1,8 +1,8 @@
 //! What presses from one area on another: cross-links whose outcomes do not go together.
 
-use super::consequence::{Answer, Answers};
-use super::{CrossLink, Graph};
-use crate::pack::rule::Tie;
+use super::CrossLink;
+use super::consequence::{Answer, Answers, answer};
+use crate::pack::rule::{Pack, Tie};
 use crate::vocabulary::TieKind;
 
 /// How a cross-link presses.
@@ -60,14 +60,11 @@ pub struct Pressure<'a> {
     pub to: Answer,
 }
 
-/// The cross-links that press: those that add load first, and each kind in the order of the pack.
-pub(super) fn of<'a>(graph: &Graph<'a>, answers: &Answers) -> Vec<Pressure<'a>> {
-    let cross_links = graph.ties.iter().copied().filter(|tie| CrossLink::of(graph.pack, tie).is_some());
-    let pressure = |tie: &'a Tie| {
-        let (from, to) = (graph.answer(tie.from, answers)?, graph.answer(tie.to, answers)?);
+impl<'a> Pressure<'a> {
+    /// How a tie presses, where it is a cross-link and does.
+    pub(super) fn of(pack: &Pack, tie: &'a Tie, answers: &Answers) -> Option<Pressure<'a>> {
+        CrossLink::of(pack, tie)?;
+        let (from, to) = (answer(pack, tie.from, answers)?, answer(pack, tie.to, answers)?);
         Some(Pressure { tie, kind: PressureKind::of(tie.kind, from, to)?, from, to })
-    };
-    let mut pressures: Vec<Pressure<'a>> = cross_links.filter_map(pressure).collect();
-    pressures.sort_by_key(|pressure| pressure.kind);
-    pressures
+    }
 }

@@ -9,6 +9,8 @@ use self::parts::{PackId, Place, TOOL, Tool, place};
 use self::records::{Heard, RecordsResult, Rows, heard, rows};
 use super::finding::{clause_in_words, is_known_in_part};
 use super::gate::Unchecked;
+use super::graph::Bearings;
+use super::graph::json::BearingsResult;
 use super::places::place_of;
 use super::summary::Counts;
 use super::{Check, Report, warnings};
@@ -59,6 +61,7 @@ struct AssessmentResult {
     records: Vec<RecordsResult>,
     summary: SummaryResult,
     recommendations: Vec<RecommendationResult>,
+    graph: BearingsResult,
     discrepancies: Vec<Problem>,
     problems: Vec<Problem>,
 }
@@ -160,7 +163,7 @@ struct LabelledPlace {
 fn result(report: &Report<'_>) -> ResultFile {
     let gate = report.gate();
     let assessments: Vec<AssessmentResult> =
-        report.checks.iter().map(|check| Joined { check }.assessment()).collect();
+        report.checks.iter().map(|check| Joined { check }.assessment(report)).collect();
     let mut packs = report.checks.iter().map(|check| PackId::of(check.pack));
     let first = packs.next();
     ResultFile {
@@ -201,7 +204,7 @@ struct Joined<'a> {
 }
 
 impl Joined<'_> {
-    fn assessment(&self) -> AssessmentResult {
+    fn assessment(&self, report: &Report<'_>) -> AssessmentResult {
         let check = self.check;
         let sources = check.sources;
         let counts = Counts::of(check.evaluation.requirements());
@@ -232,6 +235,7 @@ impl Joined<'_> {
                 .iter()
                 .map(|v| self.recommendation(v))
                 .collect(),
+            graph: BearingsResult::of(&Bearings::of(report, check)),
             discrepancies: discrepancies.iter().map(|discrepancy| problem(sources, discrepancy)).collect(),
             problems: problems.collect(),
         }

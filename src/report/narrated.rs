@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::finding::{clause_in_words, failing, gap_in_words, heard, nothing_addressed, of_gap};
+use super::graph::Bearings;
 use super::message::{Message, one_line};
 use super::summary::Summary;
 use super::{Check, Report, outcome_in_words, records, timing_in_words, warnings};
@@ -23,6 +24,7 @@ pub fn write(report: &Report<'_>, quiet: bool) -> String {
             story.gaps(check);
             story.guidance(check);
             story.warnings(check);
+            story.bearings(report, check);
         }
         story.summary(check);
     }
@@ -129,6 +131,16 @@ impl Story<'_> {
         if !check.warnings.is_empty() {
             self.section("Warnings");
             check.warnings.iter().for_each(|warning| self.message(&Message::from(warning)));
+        }
+    }
+
+    fn bearings(&mut self, report: &Report<'_>, check: &Check<'_>) {
+        let told = Bearings::of(report, check).in_short();
+        if !told.is_empty() {
+            self.section("What rests on what");
+        }
+        for (name, sentences) in told {
+            self.say(&format!("{name}: {}.", sentences.join("; ")));
         }
     }
 

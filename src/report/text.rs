@@ -5,6 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::finding::{self, clause_in_words, failing, of_gap};
+use super::graph::{self, Bearings};
 use super::message::{Message, one_line};
 use super::summary::Summary;
 use super::terminal::{Artist, Style};
@@ -25,6 +26,7 @@ pub fn write(report: &Report<'_>, style: Style, quiet: bool) -> String {
             page.gaps(check);
             page.guidance(check);
             page.warnings(check);
+            page.bearings(report, check);
         }
         page.summary(check);
     }
@@ -162,6 +164,14 @@ impl Page<'_> {
                 self.title(title);
             }
             diagnostics.iter().for_each(|diagnostic| self.message(&Message::from(diagnostic)));
+        }
+    }
+
+    fn bearings(&mut self, report: &Report<'_>, check: &Check<'_>) {
+        let lines = graph::text::lines(Bearings::of(report, check).in_short(), self.style.width);
+        if !lines.is_empty() {
+            self.title("What rests on what");
+            lines.iter().for_each(|line| self.line(line));
         }
     }
 

@@ -22,7 +22,8 @@ use tipstaff::vocabulary::TieKind;
 
 use crate::support::{pack, resolved};
 
-fn shipped() -> Pack {
+/// The shipped pack.
+pub(crate) fn shipped() -> Pack {
     load::pack(tipstaff::builtin::PACKS[0].files(), &mut SourceMap::default()).0.unwrap()
 }
 

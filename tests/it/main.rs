@@ -11,6 +11,7 @@ mod explain;
 mod extracts;
 mod generated;
 mod graph;
+mod graph_command;
 mod program;
 mod readme;
 mod records;
