@@ -12,6 +12,12 @@ use super::walk::is_support;
 use crate::pack::rule::Requirement;
 use crate::pack::{Id, Slots};
 
+/// How many requirements are looked at together.
+const BITS: usize = 64;
+
+/// As many digits as the number of requirements can have.
+const DIGITS: usize = 32;
+
 impl Graph<'_> {
     /// All requirements, each behind what it needs and follows; of those that could come next, the one with the least
     /// key comes first, and of those the first in the pack.
@@ -34,25 +40,36 @@ impl Graph<'_> {
     /// How many requirements stand or fall with each: those that need or follow it, or what leans on it.
     pub fn dependants(&self) -> Slots<Requirement, usize> {
         let order = self.order(|_| ());
-        let mut counts = Slots::new(&self.pack.requirements, |_| 0);
-        // A bit for each of 64 requirements at a time, handed on along the ties.
+        let mut dependants = Slots::new(&self.pack.requirements, |_| 0);
         let requirements: Vec<Id<Requirement>> = self.pack.requirements.ids().collect();
-        for some in requirements.chunks(64) {
-            let first = some.first().map_or(0, |requirement| requirement.index());
-            let mut leans_on = vec![0_u64; self.stops.node_count()];
-            for stop in &order {
-                let above = leans_on.get(stop.index()).copied().unwrap_or_default();
-                let mut handed_on = above;
-                if let Some(requirement) = self.requirement_at(*stop) {
-                    count(above, some, &mut counts);
-                    let place =
-                        requirement.index().checked_sub(first).and_then(|place| u32::try_from(place).ok());
-                    handed_on |= place.and_then(|place| 1_u64.checked_shl(place)).unwrap_or(0);
-                }
-                for edge in self.stops.edges(*stop).filter(|edge| is_support(*edge)) {
-                    if let Some(bits) = leans_on.get_mut(edge.target().index()) {
-                        *bits |= handed_on;
-                    }
+        // A bit for each of so many requirements at a time, handed on along the ties.
+        for some in requirements.chunks(BITS) {
+            let counts = self.count_dependants(some, &order);
+            for (place, requirement) in some.iter().enumerate() {
+                let bits = counts.iter().rev().map(|digit| (digit >> place) & 1 == 1);
+                dependants[*requirement] = bits
+                    .fold(0, |number: usize, bit| number.saturating_mul(2).saturating_add(usize::from(bit)));
+            }
+        }
+        dependants
+    }
+
+    /// How many requirements lean on each of some: the digits of the numbers, base two, with a bit for each.
+    fn count_dependants(&self, some: &[Id<Requirement>], order: &[NodeIndex]) -> [u64; DIGITS] {
+        let mut counts = [0; DIGITS];
+        let first = some.first().map_or(0, |requirement| requirement.index());
+        let mut leans_on = vec![0_u64; self.stops.node_count()];
+        for stop in order {
+            let mut handed_on = leans_on.get(stop.index()).copied().unwrap_or_default();
+            if let Some(requirement) = self.requirement_at(*stop) {
+                count(handed_on, &mut counts);
+                let place =
+                    requirement.index().checked_sub(first).and_then(|place| u32::try_from(place).ok());
+                handed_on |= place.and_then(|place| 1_u64.checked_shl(place)).unwrap_or(0);
+            }
+            for edge in self.stops.edges(*stop).filter(|edge| is_support(*edge)) {
+                if let Some(bits) = leans_on.get_mut(edge.target().index()) {
+                    *bits |= handed_on;
                 }
             }
         }
@@ -85,13 +102,14 @@ impl Graph<'_> {
     }
 }
 
-/// Counts a dependant for each of these requirements whose bit is set.
-fn count(mut bits: u64, some: &[Id<Requirement>], counts: &mut Slots<Requirement, usize>) {
-    while bits != 0 {
-        let place = usize::try_from(bits.trailing_zeros()).unwrap_or(usize::MAX);
-        if let Some(requirement) = some.get(place) {
-            counts[*requirement] = counts[*requirement].saturating_add(1);
+/// Adds one to each number whose bit is set.
+fn count(mut bits: u64, counts: &mut [u64; DIGITS]) {
+    for digit in counts {
+        if bits == 0 {
+            break;
         }
-        bits &= bits.wrapping_sub(1);
+        let carried = *digit & bits;
+        *digit ^= bits;
+        bits = carried;
     }
 }

@@ -10,7 +10,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
-use super::walk::Edge;
+use super::walk::{Edge, Ways};
 use super::{Graph, passes};
 use crate::pack::rule::{Node, Pack, Tie};
 use crate::vocabulary::TieKind;
@@ -67,11 +67,19 @@ impl<'a> Graph<'a> {
         };
         let loads: Vec<&Tie> =
             self.ties.iter().copied().filter(|tie| tie.kind.is_load()).filter(is_in_loop).collect();
-        for load in &loads {
-            let paths = if search.is_full() { Vec::new() } else { search.short(load) };
-            search.tell(paths);
+        // Loads from one place are led back to by the same ways.
+        for loads in loads.chunk_by(|one, other| one.from == other.from) {
+            let Some(first) = loads.first().filter(|_| !search.found.has_more) else { break };
+            let back = search.back_to(first.from);
+            for load in loads {
+                let paths = search.short(load, &back);
+                search.tell(paths);
+            }
         }
         for load in &loads {
+            if search.found.has_more {
+                break;
+            }
             if !search.told.contains(&key(load)) {
                 let path = search.shortest(load);
                 search.tell([path]);
@@ -116,10 +124,6 @@ impl<'g, 'a> Search<'g, 'a> {
         Search { graph, groups: groups.collect(), found: Feedback::default(), told: HashSet::new() }
     }
 
-    fn is_full(&self) -> bool {
-        self.found.loops.len() >= MOST
-    }
-
     /// Whether there is a way from one stop to another and back.
     fn joins(&self, one: NodeIndex, other: NodeIndex) -> bool {
         let group = self.groups.get(&one);
@@ -128,7 +132,7 @@ impl<'g, 'a> Search<'g, 'a> {
 
     fn tell(&mut self, paths: impl IntoIterator<Item = Vec<&'a Tie>>) {
         for ties in paths {
-            if self.is_full() {
+            if self.found.loops.len() >= MOST {
                 self.found.has_more = true;
                 return;
             }
@@ -137,17 +141,21 @@ impl<'g, 'a> Search<'g, 'a> {
         }
     }
 
+    /// The ways back to a place that can be part of a short loop: beside the load and the first tie behind it.
+    fn back_to(&self, place: Node) -> Ways<'a> {
+        let is_way = |edge: Edge<'_, 'a>| self.joins(edge.source(), edge.target());
+        self.graph.ways([self.graph.origin(place)], Direction::Incoming, SHORT.saturating_sub(2), is_way)
+    }
+
     /// The short loops in which this load is the first of the loads, so that each is found once; one more than can be
-    /// told, where there are so many.
-    fn short(&self, load: &'a Tie) -> Vec<Vec<&'a Tie>> {
-        let Some((from, to)) = passes(load) else { return Vec::new() };
+    /// told, where there are so many. Only steps are taken from which the load can still be reached in time.
+    fn short(&self, load: &'a Tie, back: &Ways<'a>) -> Vec<Vec<&'a Tie>> {
+        let Some((from, to)) = passes(load).filter(|_| !self.found.has_more) else { return Vec::new() };
         let graph = self.graph;
         let is_later = |tie: &Tie| !tie.kind.is_load() || key(tie) > key(load);
         let is_way = |edge: Edge<'_, 'a>| {
             edge.weight().is_none_or(is_later) && self.joins(edge.source(), edge.target())
         };
-        // Only steps from which the load can still be reached in time are taken.
-        let back = graph.ways([graph.origin(from)], Direction::Incoming, SHORT.saturating_sub(1), is_way);
         let mut loops = Vec::new();
         let mut pending = vec![(vec![load], to)];
         while let Some((path, at)) = pending.pop() {
