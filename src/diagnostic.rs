@@ -5,7 +5,7 @@ mod quote;
 pub mod suggest;
 
 pub use code::Code;
-pub use quote::quote;
+pub use quote::{quote, visible};
 
 use crate::source::Span;
 

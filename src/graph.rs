@@ -9,10 +9,14 @@ pub mod circle;
 pub mod consequence;
 pub mod deadline;
 pub mod dependants;
+pub mod dot;
 pub mod feedback;
+pub mod mermaid;
+mod palette;
 pub mod picture;
 pub mod pressure;
 pub mod selection;
+pub mod svg;
 mod walk;
 
 use std::fmt;

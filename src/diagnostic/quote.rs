@@ -5,29 +5,35 @@ use std::fmt::Write;
 /// How many characters of a user's text a message repeats.
 const LIMIT: usize = 60;
 
-/// A user's text in backticks, shortened where it is long. What a terminal would obey instead of print is escaped:
-/// control characters, and those that turn the direction of writing or cannot be seen.
+/// A user's text in backticks, [visible] and shortened where it is long.
 pub fn quote(text: &str) -> String {
-    let mut quoted = String::from("`");
-    for character in text.chars().take(LIMIT) {
+    let (shown, left_out) = match text.char_indices().nth(LIMIT) {
+        Some((end, _)) => (text.get(..end).unwrap_or(text), "…"),
+        None => (text, ""),
+    };
+    format!("`{}{left_out}`", visible(shown))
+}
+
+/// The text with an escape for what a terminal or a viewer would obey instead of show: control characters, and those
+/// that turn the direction of writing or cannot be seen.
+pub fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
         if is_printed_as_it_is(character) {
-            quoted.push(character);
+            visible.push(character);
         } else {
             // Writing to a string does not fail.
-            let _ = write!(quoted, "{}", character.escape_unicode());
+            let _ = write!(visible, "{}", character.escape_unicode());
         }
     }
-    if text.chars().nth(LIMIT).is_some() {
-        quoted.push('…');
-    }
-    quoted.push('`');
-    quoted
+    visible
 }
 
 fn is_printed_as_it_is(character: char) -> bool {
     let unseen = matches!(
         character,
         '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fffe}' | '\u{ffff}'
     );
     !character.is_control() && !unseen
 }

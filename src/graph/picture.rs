@@ -1,5 +1,6 @@
-//! What a drawing shows, as plain data.
+//! What a drawing shows, as plain data, and the words that every kind of drawing uses for it.
 
+use crate::diagnostic::visible;
 use crate::vocabulary::{Outcome, TieKind};
 
 /// What a drawing shows, in the order in which it is drawn.
@@ -60,4 +61,140 @@ pub struct PictureTie {
     pub inversion_days: Option<i64>,
     /// How many ties of requirements it stands for.
     pub count: usize,
+}
+
+impl Picture {
+    /// The ties of which both ends are boxes, with these.
+    pub(super) fn drawn_ties(&self) -> impl Iterator<Item = (&PictureTie, &PictureBox, &PictureBox)> {
+        self.ties.iter().filter_map(|tie| Some((tie, self.boxes.get(tie.from)?, self.boxes.get(tie.to)?)))
+    }
+
+    /// Whether it shows an assessment.
+    pub(super) fn has_standings(&self) -> bool {
+        self.boxes.iter().any(|drawn| drawn.standing.is_some())
+    }
+}
+
+impl PictureBox {
+    /// Its areas and to whom it is addressed.
+    pub(super) fn scope(&self) -> String {
+        let parts = [self.areas.join(", "), self.to.clone()];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// How it stands, in words; nothing in a picture without an assessment.
+    pub(super) fn verdict(&self, picture: &Picture) -> Option<String> {
+        match &self.standing {
+            Some(standing) if standing.at_risk => Some(format!("{}, at risk", standing.words)),
+            Some(standing) => Some(standing.words.clone()),
+            None if picture.has_standings() => Some(NOT_ADDRESSED.to_owned()),
+            None => None,
+        }
+    }
+
+    /// All that is known of it, in one line.
+    pub(super) fn sentence(&self, picture: &Picture) -> String {
+        let due = self.due.as_ref().map(|due| format!("due {due}"));
+        let scope = Some(self.scope()).filter(|scope| !scope.is_empty());
+        let parts = [Some(format!("{}: {}", self.id, self.title)), scope, due, self.verdict(picture)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// How a box stands that the assessments in the picture have nothing to say of.
+pub(super) const NOT_ADDRESSED: &str = "addressed to other bodies";
+
+impl PictureTie {
+    /// What stands on its line: its kind, how many it stands for, and how late it is.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let kind = words(self.kind);
+        let kind = self.times().map_or(kind.to_owned(), |times| format!("{kind} {times}"));
+        [Some(kind), self.inversion_days.map(late)].into_iter().flatten().collect()
+    }
+
+    /// How many it stands for, where they are several.
+    pub(super) fn times(&self) -> Option<String> {
+        (self.count > 1).then(|| format!("×{}", self.count))
+    }
+
+    /// All that is known of it, in one line.
+    pub(super) fn sentence(&self, from: &PictureBox, to: &PictureBox) -> String {
+        let mut sentence = format!("{} {} {}", from.id, words(self.kind), to.id);
+        if self.count > 1 {
+            sentence += &format!(" ({} ties)", self.count);
+        }
+        if self.cross_link {
+            sentence += "; a cross-link between areas";
+        }
+        if let Some(days) = self.inversion_days {
+            sentence += &format!("; what serves is due {} later than what it serves", in_days(days));
+        }
+        if let Some(because) = &self.because {
+            sentence += &format!("; because {because}");
+        }
+        sentence
+    }
+}
+
+/// How late something is.
+pub(super) fn late(days: i64) -> String {
+    format!("{} late", in_days(days))
+}
+
+fn in_days(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+/// Every kind of tie, in the order of legends.
+pub(super) const KINDS: [TieKind; 6] = [
+    TieKind::Needs,
+    TieKind::Follows,
+    TieKind::Informs,
+    TieKind::AddsLoadTo,
+    TieKind::Relieves,
+    TieKind::SharesWith,
+];
+
+/// The verb of a tie.
+pub(super) fn words(kind: TieKind) -> &'static str {
+    match kind {
+        TieKind::Needs => "needs",
+        TieKind::Follows => "follows",
+        TieKind::Informs => "informs",
+        TieKind::AddsLoadTo => "adds load to",
+        TieKind::Relieves => "relieves",
+        TieKind::SharesWith => "shares with",
+    }
+}
+
+/// What the verb of a tie means.
+pub(super) fn meaning(kind: TieKind) -> &'static str {
+    match kind {
+        TieKind::Needs => "leans on what the other produces",
+        TieKind::Follows => "is judged by a standard that the other will replace",
+        TieKind::Informs => "its output is the other's input",
+        TieKind::AddsLoadTo => "doing it raises the load on the other",
+        TieKind::Relieves => "doing it lowers the load on the other",
+        TieKind::SharesWith => "uses the same people, system or evidence",
+    }
+}
+
+/// The words of an outcome.
+pub(super) fn outcome(outcome: Outcome) -> String {
+    outcome.name().replace('_', " ")
+}
+
+/// How many characters of a text a drawing repeats; Graphviz refuses endless ones.
+const LONGEST: usize = 400;
+
+/// A text as a line of a drawing: line breaks and tabs are spaces, what a viewer would obey is made visible, and what
+/// is very long is shortened.
+pub(super) fn line(text: &str) -> String {
+    let mut line = visible(&text.replace(['\n', '\r', '\t'], " "));
+    if let Some((end, _)) = line.char_indices().nth(LONGEST) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line
 }

@@ -6,6 +6,7 @@ mod builtin;
 mod catalogue;
 mod check;
 mod document;
+mod drawings;
 mod evaluate;
 mod explain;
 mod extracts;

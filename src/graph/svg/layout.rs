@@ -1,0 +1,185 @@
+//! Where boxes and lines go. The crate `dagre` gives the coordinates of boxes, labels and bends.
+
+use dagre::graph::{Graph, GraphOptions};
+use dagre::layout::types::LabelPos;
+use dagre::{EdgeLabel, LayoutOptions, NodeLabel};
+
+use super::geometry::{Pixels, Point, Size};
+use super::route::{self, Route};
+use super::{narrow, rows};
+
+/// Between a box and the next in its row, a line and the next, and a row of boxes and the next.
+const BETWEEN_BOXES: Pixels = 24.0;
+const BETWEEN_LINES: Pixels = 10.0;
+const BETWEEN_ROWS: Pixels = 56.0;
+/// What of A4 on its side a printer has for a drawing.
+const PAGE: Size = Size { width: 1040.0, height: 640.0 };
+
+/// How many boxes a row may have, in each of the layouts that are tried.
+const MOST_IN_A_ROW: [usize; 3] = [4, 6, 9];
+
+/// Where everything is.
+pub(super) struct Layout {
+    /// How large the whole is.
+    pub(super) size: Size,
+    /// The size of each box, which may be wider than was asked for, and its middle.
+    pub(super) boxes: Vec<(Size, Point)>,
+    /// The lines, in the order of the connections.
+    pub(super) routes: Vec<Route>,
+}
+
+/// A line to lay out.
+pub(super) struct Connection {
+    /// Its ends, as places in the list of boxes.
+    pub(super) ends: [usize; 2],
+    /// Whether it leads from the first end to the second rather than both ways.
+    pub(super) directed: bool,
+    /// The size of its label.
+    pub(super) label: Size,
+}
+
+/// Boxes and labels as the crate places them.
+pub(super) struct Placement {
+    pub(super) size: Size,
+    /// The middles of the boxes.
+    pub(super) middles: Vec<Point>,
+    pub(super) lines: Vec<Placed>,
+}
+
+/// A line: the middle of its label, and its bends from end to end, one in every row of boxes or labels that it passes.
+pub(super) struct Placed {
+    pub(super) label: Point,
+    pub(super) bends: Vec<Point>,
+}
+
+impl Placed {
+    /// Its bends; where it leads back to its own box it has none, and its label is its only point.
+    pub(super) fn points(&mut self) -> impl Iterator<Item = &mut Point> {
+        let label = self.bends.is_empty().then_some(&mut self.label);
+        self.bends.iter_mut().chain(label)
+    }
+}
+
+/// Lays out boxes of these sizes and the lines between them: so that lines lead down where they can, or in few rows of
+/// at most so many boxes, whichever can be printed largest.
+pub(super) fn layout(boxes: &[Size], connections: &[Connection]) -> Layout {
+    let along = layout_with(boxes, connections, &vec![true; connections.len()]);
+    MOST_IN_A_ROW.into_iter().fold(along, |best, most| {
+        let other = layout_with(boxes, connections, &rows::down(boxes.len(), connections, most));
+        if other.print_scale() > best.print_scale() { other } else { best }
+    })
+}
+
+impl Layout {
+    /// How large it comes out of a printer.
+    pub(super) fn print_scale(&self) -> Pixels {
+        (PAGE.width / self.size.width).min(PAGE.height / self.size.height).min(1.0)
+    }
+}
+
+/// `down` says of each line whether its first end is meant to be above the second.
+fn layout_with(boxes: &[Size], connections: &[Connection], down: &[bool]) -> Layout {
+    let placement = place(boxes, connections, down);
+    // How many lines end at a side is known only when the rows are. They stay the same when boxes grow wider.
+    let widths = route::widths(&placement, connections);
+    let wider: Vec<Size> = boxes
+        .iter()
+        .zip(widths)
+        .map(|(size, width)| Size { width: size.width.max(width), ..*size })
+        .collect();
+    let mut placement = if wider == boxes { placement } else { place(&wider, connections, down) };
+    narrow::narrow(&mut placement, &wider, connections);
+    Layout {
+        size: placement.size,
+        routes: route::routes(&placement, &wider, connections),
+        boxes: wider.into_iter().zip(placement.middles).collect(),
+    }
+}
+
+type Drawing = Graph<NodeLabel, EdgeLabel>;
+
+fn place(boxes: &[Size], connections: &[Connection], down: &[bool]) -> Placement {
+    let mut graph: Drawing =
+        Graph::with_options(GraphOptions { directed: true, multigraph: true, compound: false });
+    for (index, size) in boxes.iter().enumerate() {
+        let node = NodeLabel { width: size.width, height: size.height, ..NodeLabel::default() };
+        graph.set_node(index.to_string(), Some(node));
+    }
+    let lines: Vec<Line<'_>> = connections.iter().enumerate().zip(down).map(Line::new).collect();
+    for line in &lines {
+        let edge = EdgeLabel {
+            width: line.connection.label.width,
+            height: line.connection.label.height,
+            labelpos: LabelPos::Center,
+            ..EdgeLabel::default()
+        };
+        graph.set_edge(line.upper.as_str(), line.lower.as_str(), Some(edge), Some(&line.name));
+    }
+    let options = LayoutOptions {
+        nodesep: BETWEEN_BOXES,
+        edgesep: BETWEEN_LINES,
+        ranksep: BETWEEN_ROWS,
+        ..LayoutOptions::default()
+    };
+    dagre::layout(&mut graph, Some(options));
+
+    let middle = |index: usize| {
+        let node = graph.node(&index.to_string());
+        node.map_or(point(None, None), |node| point(node.x, node.y))
+    };
+    let middles = (0..boxes.len()).map(middle).collect();
+    let lines = lines.iter().map(|line| line.placed(&graph)).collect();
+    let placement = Placement { size: Size { width: 0.0, height: 0.0 }, middles, lines };
+    Placement { size: extent(&placement, boxes, connections), ..placement }
+}
+
+fn point(x: Option<Pixels>, y: Option<Pixels>) -> Point {
+    Point { x: x.unwrap_or(0.0), y: y.unwrap_or(0.0) }
+}
+
+/// A line as the crate knows it: by the names of its ends and its own.
+struct Line<'a> {
+    connection: &'a Connection,
+    upper: String,
+    lower: String,
+    name: String,
+    down: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(((index, connection), down): ((usize, &'a Connection), &bool)) -> Line<'a> {
+        let [from, to] = connection.ends.map(|end| end.to_string());
+        let (upper, lower) = if *down { (from, to) } else { (to, from) };
+        Line { connection, upper, lower, name: index.to_string(), down: *down }
+    }
+
+    fn placed(&self, graph: &Drawing) -> Placed {
+        let edge = graph.edge(&self.upper, &self.lower, Some(&self.name));
+        let points = edge.map(|edge| edge.points.as_slice()).unwrap_or_default();
+        // A line back to its own box has a way of its own.
+        let points = if self.upper == self.lower { &[] } else { points };
+        // The first and the last are where a straight line would meet the boxes.
+        let bends = points.get(1..points.len().saturating_sub(1)).unwrap_or_default();
+        let mut bends: Vec<Point> = bends.iter().map(|bend| Point { x: bend.x, y: bend.y }).collect();
+        if !self.down {
+            bends.reverse();
+        }
+        Placed { label: edge.map_or(point(None, None), |edge| point(edge.x, edge.y)), bends }
+    }
+}
+
+/// How far boxes, labels and bends reach.
+fn extent(placement: &Placement, boxes: &[Size], connections: &[Connection]) -> Size {
+    let end = |(middle, size): (Point, Size)| Point {
+        x: middle.x + size.width / 2.0,
+        y: middle.y + size.height / 2.0,
+    };
+    let boxes = placement.middles.iter().copied().zip(boxes.iter().copied()).map(end);
+    let labels = placement.lines.iter().map(|line| line.label);
+    let labels = labels.zip(connections.iter().map(|connection| connection.label)).map(end);
+    let bends = placement.lines.iter().flat_map(|line| line.bends.iter().copied());
+    boxes.chain(labels).chain(bends).fold(Size { width: 0.0, height: 0.0 }, |size, point| Size {
+        width: size.width.max(point.x),
+        height: size.height.max(point.y),
+    })
+}
