@@ -93,3 +93,16 @@ fn label<'a>(lines: impl IntoIterator<Item = &'a String>) -> String {
     let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).map(escaped).collect();
     format!("\"{}\"", lines.join("\\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn texts_end_neither_strings_nor_lines() {
+        let text = |text: &str| label([&text.to_owned()]);
+        assert_eq!(text("a \"b\" \\n &lt; c\nd"), r#""a \"b\" \\n &amp;lt; c d""#);
+        assert_eq!(text("\\"), r#""\\""#);
+        assert_eq!(label(&["a".to_owned(), String::new(), "b".to_owned()]), r#""a\nb""#);
+    }
+}

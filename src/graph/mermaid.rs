@@ -105,6 +105,27 @@ fn escaped(text: &str) -> String {
         } else {
             let _ = write!(escaped, "#{};", u32::from(letter));
         }
+        if matches!(letter, '\\' | 'ﬂ') {
+            escaped += WORD_JOINER;
+        }
     }
     escaped
+}
+
+/// Takes no room. However they are written, Mermaid takes `\n` for a line break and `ﬂ°` for the beginning of a letter's
+/// number of its own making; with this behind their first letters it does not.
+const WORD_JOINER: &str = "#8288;";
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn signs_are_numbers_and_words_are_words() {
+        assert_eq!(escaped("R8.3: well-known, 2026-10-31"), "R8.3#58; well-known, 2026-10-31");
+        assert_eq!(escaped("1. a - b--c."), "1#46; a #45; b#45;#45;c#46;");
+        assert_eq!(escaped("\"a\"|<b>"), "#34;a#34;#124;#60;b#62;");
+        assert_eq!(escaped("#35; &amp; \\n"), "#35;35#59; #38;amp#59; #92;#8288;n");
+        assert_eq!(escaped("naïve 漢字"), "naïve 漢字");
+    }
 }

@@ -49,6 +49,7 @@ pub(super) fn tie(kind: TieKind) -> &'static str {
 pub(super) const AREAS: [&str; 6] = ["#dbe7f5", "#f6e4cc", "#dff0dc", "#eadff2", "#f3dfe0", "#e4e4d4"];
 
 #[cfg(test)]
+#[expect(clippy::disallowed_types, reason = "the guidelines define contrast in such numbers")]
 mod tests {
     use super::{AREAS, FAINT_INK, Ground, INK, NOT_ADDRESSED, PAPER, outcome, tie};
     use crate::graph::picture::KINDS;
@@ -57,7 +58,8 @@ mod tests {
     /// The relative luminance of WCAG 2.
     fn luminance(colour: &str) -> f64 {
         let channel = |at: usize| {
-            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            let digits = colour.get(at..).and_then(|rest| rest.get(..2)).unwrap();
+            let value = f64::from(u8::from_str_radix(digits, 16).unwrap()) / 255.0;
             if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)

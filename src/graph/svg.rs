@@ -83,10 +83,15 @@ pub fn write(picture: &Picture) -> Result<String, TooLarge> {
 }
 
 fn connections(ties: &[&PictureTie], labels: &[Option<Label<'_>>]) -> Vec<Connection> {
-    let connection = |(tie, label): (&&PictureTie, &Option<Label<'_>>)| Connection {
-        ends: [tie.from, tie.to],
-        directed: tie.kind != TieKind::SharesWith,
-        label: label.as_ref().map_or(Size { width: 0.0, height: 0.0 }, Label::size),
+    let connection = |(tie, label): (&&PictureTie, &Option<Label<'_>>)| {
+        // A line that leads back to its own box takes room beside it.
+        let least = if tie.from == tie.to { line::LOOP } else { Size { width: 0.0, height: 0.0 } };
+        let label = label.as_ref().map_or(least, Label::size);
+        Connection {
+            ends: [tie.from, tie.to],
+            directed: tie.kind != TieKind::SharesWith,
+            label: Size { width: label.width.max(least.width), height: label.height.max(least.height) },
+        }
     };
     ties.iter().zip(labels).map(connection).collect()
 }

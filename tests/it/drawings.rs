@@ -1,137 +1,24 @@
 //! Drawings of the shipped pack, and of texts that are out to break them.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test may fail where its own pictures are wrong"
+)]
+
+mod shipped;
+
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
-use tipstaff::builtin;
 use tipstaff::graph::picture::{Picture, PictureBox, PictureTie, Standing};
 use tipstaff::graph::{dot, mermaid, svg};
-use tipstaff::load;
-use tipstaff::pack::rule::{Node, Pack};
-use tipstaff::source::SourceMap;
 use tipstaff::vocabulary::{Outcome, TieKind};
 
-fn shipped() -> Pack {
-    let (pack, mistakes) = load::pack(builtin::PACKS[0].files(), &mut SourceMap::default());
-    assert!(mistakes.is_empty());
-    pack.unwrap()
-}
-
-/// What is drawn, and how.
-struct Drawn<'a> {
-    pack: &'a Pack,
-    nodes: Vec<Node>,
-    with_standings: bool,
-}
-
-impl Drawn<'_> {
-    fn recommendation(&self, node: Node) -> Node {
-        match node {
-            Node::Requirement(id) => Node::Recommendation(self.pack.requirements[id].recommendation),
-            Node::Recommendation(_) => node,
-        }
-    }
-
-    fn picture(&self, title: &str) -> Picture {
-        let boxes: Vec<_> = self.nodes.iter().map(|node| self.drawn_box(*node)).collect();
-        let ties = self.ties();
-        let cross_links = ties.iter().filter(|tie| tie.cross_link).count();
-        Picture {
-            title: title.to_owned(),
-            description: format!("{} boxes, {} ties, {cross_links} cross-links", boxes.len(), ties.len()),
-            boxes,
-            ties,
-        }
-    }
-
-    fn drawn_box(&self, node: Node) -> PictureBox {
-        let Node::Recommendation(id) = self.recommendation(node) else { unreachable!() };
-        let recommendation = &self.pack.recommendations[id];
-        let (id, title) = match node {
-            Node::Recommendation(_) => (recommendation.number.to_string(), recommendation.title.clone()),
-            Node::Requirement(id) => {
-                let requirement = &self.pack.requirements[id];
-                (requirement.number.to_string(), requirement.title.clone())
-            }
-        };
-        let outcome = Outcome::ALL[id.bytes().map(usize::from).sum::<usize>() % 5];
-        let words = match outcome {
-            Outcome::Met => "met (evidenced)".to_owned(),
-            other => other.name().replace('_', " "),
-        };
-        let at_risk = outcome == Outcome::Met;
-        let standing = recommendation.addresses("force").then_some(Standing { outcome, words, at_risk });
-        PictureBox {
-            id,
-            title,
-            due: recommendation.due.map(|(due, _)| due.to_string()),
-            to: recommendation.to.join(" and "),
-            areas: recommendation.domains.clone(),
-            standing: standing.filter(|_| self.with_standings),
-        }
-    }
-
-    fn ties(&self) -> Vec<PictureTie> {
-        let place = |node: Node| {
-            let place = |node| self.nodes.iter().position(|known| *known == node);
-            place(node).or_else(|| place(self.recommendation(node)))
-        };
-        let mut ties: Vec<PictureTie> = Vec::new();
-        for tie in &self.pack.ties {
-            let (Some(from), Some(to)) = (place(tie.from), place(tie.to)) else { continue };
-            if from == to {
-                continue;
-            }
-            if let Some(known) =
-                ties.iter_mut().find(|known| (known.from, known.to, known.kind) == (from, to, tie.kind))
-            {
-                known.count += 1;
-                known.because = None;
-                continue;
-            }
-            let of = |node| match self.recommendation(node) {
-                Node::Recommendation(id) => &self.pack.recommendations[id],
-                Node::Requirement(_) => unreachable!(),
-            };
-            let (one, other) = (of(tie.from), of(tie.to));
-            let (serving, served) = if tie.kind == TieKind::Relieves { (one, other) } else { (other, one) };
-            let serves = matches!(tie.kind, TieKind::Needs | TieKind::Follows | TieKind::Relieves);
-            let days = match (&serving.due, &served.due) {
-                (Some((serving, _)), Some((served, _))) if serves => serving.days_since(*served),
-                _ => 0,
-            };
-            ties.push(PictureTie {
-                from,
-                to,
-                kind: tie.kind,
-                because: tie.because.clone(),
-                cross_link: !one.domains.iter().any(|domain| other.domains.contains(domain)),
-                inversion_days: (days > 0).then_some(days),
-                count: 1,
-            });
-        }
-        ties
-    }
-}
-
-fn recommendations(pack: &Pack, with_standings: bool) -> Picture {
-    let nodes = pack.recommendations.ids().map(Node::Recommendation).collect();
-    Drawn { pack, nodes, with_standings }.picture("What the recommendations need of each other")
-}
-
-/// What is at most so many ties away from a requirement.
-fn around(pack: &Pack, number: &str, depth: usize, with_standings: bool) -> Picture {
-    let start =
-        pack.requirements.ids().find(|id| pack.requirements[*id].number.to_string() == number).unwrap();
-    let mut nodes = BTreeSet::from([Node::Requirement(start)]);
-    for _ in 0..depth {
-        let near = pack.ties.iter().filter(|tie| nodes.contains(&tie.from) || nodes.contains(&tie.to));
-        let near: Vec<_> = near.flat_map(|tie| [tie.from, tie.to]).collect();
-        nodes.extend(near);
-    }
-    Drawn { pack, nodes: nodes.into_iter().collect(), with_standings }
-        .picture(&format!("What bears on {number}"))
-}
+use self::shipped::{around, recommendations, shipped};
 
 /// Texts that end a string, an element or a line, or mean something, in one of the languages of drawings.
 const HOSTILE: [&str; 16] = [
@@ -277,7 +164,7 @@ fn letters_are_large_enough_and_lines_lie_behind_boxes() {
     for (name, picture, drawing) in DRAWINGS.iter() {
         let parsed = roxmltree::Document::parse(drawing).unwrap();
         let sizes = parsed.descendants().filter_map(|node| node.attribute("font-size"));
-        assert!(sizes.map(|size| size.parse::<f64>().unwrap()).all(|size| size >= 12.0), "{name}");
+        assert!(sizes.map(|size| size.parse::<u32>().unwrap()).all(|size| size >= 12), "{name}");
         let boxes =
             parsed.descendants().filter(|node| node.attribute("id").is_some_and(|id| id.starts_with("box-")));
         let boxes: Vec<_> = boxes.collect();
@@ -329,12 +216,11 @@ fn what_nobody_could_read_is_refused() {
 /// Leaves the drawings where other programs than this project's can be asked what they make of them.
 #[test]
 fn drawings_are_left_for_other_programs() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("drawings");
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("drawings");
+    fs::create_dir_all(&folder).unwrap();
     for (name, picture, drawing) in DRAWINGS.iter() {
-        let write = |ending: &str, text: String| {
-            std::fs::write(folder.join(format!("{name}.{ending}")), text).unwrap()
-        };
+        let write =
+            |ending: &str, text: String| fs::write(folder.join(format!("{name}.{ending}")), text).unwrap();
         write("svg", drawing.clone());
         write("dot", dot::write(picture));
         write("mmd", mermaid::write(picture));

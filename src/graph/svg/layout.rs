@@ -17,6 +17,8 @@ const PAGE: Size = Size { width: 1040.0, height: 640.0 };
 
 /// How many boxes a row may have, in each of the layouts that are tried.
 const MOST_IN_A_ROW: [usize; 3] = [4, 6, 9];
+/// How many boxes at which no line ends stand side by side.
+const ALONE_IN_A_ROW: usize = 5;
 
 /// Where everything is.
 pub(super) struct Layout {
@@ -29,6 +31,7 @@ pub(super) struct Layout {
 }
 
 /// A line to lay out.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Connection {
     /// Its ends, as places in the list of boxes.
     pub(super) ends: [usize; 2],
@@ -63,11 +66,29 @@ impl Placed {
 /// Lays out boxes of these sizes and the lines between them: so that lines lead down where they can, or in few rows of
 /// at most so many boxes, whichever can be printed largest.
 pub(super) fn layout(boxes: &[Size], connections: &[Connection]) -> Layout {
-    let along = layout_with(boxes, connections, &vec![true; connections.len()]);
-    MOST_IN_A_ROW.into_iter().fold(along, |best, most| {
-        let other = layout_with(boxes, connections, &rows::down(boxes.len(), connections, most));
+    let stacks = stacks(boxes.len(), connections);
+    let all: Vec<Connection> = connections.iter().copied().chain(stacks).collect();
+    let along = layout_with(boxes, &all, &vec![true; all.len()]);
+    let mut best = MOST_IN_A_ROW.into_iter().fold(along, |best, most| {
+        let other = layout_with(boxes, &all, &rows::down(boxes.len(), &all, most));
         if other.print_scale() > best.print_scale() { other } else { best }
-    })
+    });
+    best.routes.truncate(connections.len());
+    best
+}
+
+/// Lines that are not drawn, between the boxes at which no line ends: all of these would be in one row.
+fn stacks(boxes: usize, connections: &[Connection]) -> Vec<Connection> {
+    let mut is_joined = vec![false; boxes];
+    for end in connections.iter().flat_map(|connection| connection.ends) {
+        if let Some(is_joined) = is_joined.get_mut(end) {
+            *is_joined = true;
+        }
+    }
+    let alone: Vec<usize> = (0..boxes).filter(|index| is_joined.get(*index) == Some(&false)).collect();
+    let below = alone.iter().zip(alone.iter().skip(ALONE_IN_A_ROW));
+    let label = Size { width: 0.0, height: 0.0 };
+    below.map(|(upper, lower)| Connection { ends: [*upper, *lower], directed: true, label }).collect()
 }
 
 impl Layout {
@@ -182,4 +203,92 @@ fn extent(placement: &Placement, boxes: &[Size], connections: &[Connection]) -> 
         width: size.width.max(point.x),
         height: size.height.max(point.y),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Connection, Layout, layout};
+    use crate::graph::svg::geometry::{Pixels, Point, Size};
+
+    #[derive(Clone, Copy, Debug)]
+    struct Rectangle {
+        left: Pixels,
+        right: Pixels,
+        top: Pixels,
+        bottom: Pixels,
+    }
+
+    impl Rectangle {
+        fn new(size: Size, middle: Point) -> Rectangle {
+            let Point { x: left, y: top } = size.corner(middle);
+            Rectangle { left, right: left + size.width, top, bottom: top + size.height }
+        }
+
+        fn overlaps(self, other: Rectangle) -> bool {
+            let apart = self.right <= other.left + 0.5 || other.right <= self.left + 0.5;
+            !(apart || self.bottom <= other.top + 0.5 || other.bottom <= self.top + 0.5)
+        }
+    }
+
+    /// What must be apart: boxes, labels, and upright pieces of lines but for those of the label's own line.
+    fn rectangles(layout: &Layout, connections: &[Connection]) -> (Vec<Rectangle>, Vec<(usize, Rectangle)>) {
+        let boxes = layout.boxes.iter().map(|(size, middle)| Rectangle::new(*size, *middle)).collect();
+        let labels = layout.routes.iter().zip(connections).enumerate();
+        let labels =
+            labels.map(|(line, (route, connection))| (line, Rectangle::new(connection.label, route.label)));
+        (boxes, labels.collect())
+    }
+
+    fn graphs() -> impl Strategy<Value = (Vec<Size>, Vec<Connection>)> {
+        let size = |widths, heights| {
+            (widths, heights)
+                .prop_map(|(width, height): (u8, u8)| Size { width: width.into(), height: height.into() })
+        };
+        let boxes = prop::collection::vec(size(100..=200_u8, 30..=120_u8), 1..10);
+        boxes.prop_flat_map(move |boxes| {
+            let end = 0..boxes.len();
+            let label = prop_oneof![Just(Size { width: 0.0, height: 0.0 }), size(20..=90_u8, 18..=33_u8)];
+            let line = (end.clone(), end, any::<bool>(), label);
+            let line =
+                line.prop_map(|(from, to, directed, label)| Connection { ends: [from, to], directed, label });
+            (Just(boxes), prop::collection::vec(line, 0..20))
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        #[test]
+        fn nothing_lies_on_anything_and_lines_pass_beside((boxes, connections) in graphs()) {
+            let made = layout(&boxes, &connections);
+            prop_assert_eq!(made.boxes.len(), boxes.len());
+            prop_assert_eq!(made.routes.len(), connections.len());
+            let (cards, labels) = rectangles(&made, &connections);
+            let solid: Vec<Rectangle> = cards.iter().copied().chain(labels.iter().map(|(_, label)| *label)).collect();
+            for (place, one) in solid.iter().enumerate() {
+                prop_assert!(one.left >= -0.5 && one.right <= made.size.width + 0.5, "{one:?} {:?}", made.size);
+                prop_assert!(one.top >= -0.5 && one.bottom <= made.size.height + 0.5, "{one:?} {:?}", made.size);
+                for other in solid.iter().take(place) {
+                    prop_assert!(!one.overlaps(*other), "{one:?} {other:?}");
+                }
+            }
+            for (line, route) in made.routes.iter().enumerate() {
+                for piece in &route.pieces {
+                    let (top, bottom) = (piece.start.min(piece.end), piece.start.max(piece.end));
+                    let passed = Rectangle { left: piece.x - 1.0, right: piece.x + 1.0, top, bottom };
+                    prop_assert!(cards.iter().all(|card| !card.overlaps(passed)), "{passed:?}");
+                    let others = labels.iter().filter(|(other, _)| *other != line);
+                    prop_assert!(others.clone().all(|(_, label)| !label.overlaps(passed)), "{passed:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn boxes_without_lines_are_stacked() {
+        let made = layout(&[Size { width: 190.0, height: 90.0 }; 17], &[]);
+        assert!(made.size.width < 6.0 * 214.0 && made.size.height > 3.0 * 90.0, "{:?}", made.size);
+    }
 }

@@ -39,7 +39,7 @@ impl<'a> Legend<'a> {
     pub(super) fn of(picture: &Picture, areas: &'a [&'a str], wording: Wording) -> Legend<'a> {
         let room = COLUMN - SAMPLE.width - 3.0 * MARGIN;
         let entry = |sign: Sign<'a>| {
-            let lines = text::wrap(&picture::line(&sign.words()), SMALL, room, 2);
+            let lines = text::wrap(&picture::line(&sign.words()), SMALL, room, 3);
             (sign, lines)
         };
         let groups = signs(picture, areas).map(|group| group.into_iter().map(entry).collect());

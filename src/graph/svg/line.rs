@@ -8,8 +8,8 @@ use crate::graph::palette::{self, PAPER};
 use crate::graph::picture::PictureTie;
 use crate::vocabulary::TieKind;
 
-/// How far a line that leads back to its own box is from itself.
-const LOOP: Pixels = 10.0;
+/// The room that a line takes which leads back to its own box.
+pub(super) const LOOP: Size = Size { width: 20.0, height: 20.0 };
 const HEAD: Pixels = 9.0;
 
 /// A line with its ends.
@@ -70,19 +70,12 @@ fn curve(pieces: &[Piece]) -> String {
 
 /// The way from the side of a box around a label beside it, and back.
 fn around(label: Point, (size, middle): (Size, Point)) -> (String, [Tip; 2]) {
+    let radius = LOOP.height / 2.0;
     let side = middle.x + size.width / 2.0;
-    let [left, right, above, below] = [side, label.x, middle.y - LOOP, middle.y + LOOP];
-    let radius = px(LOOP);
-    let path = format!(
-        "M{} {} H{} a{radius} {radius} 0 0 1 0 {} H{}",
-        px(left),
-        px(above),
-        px(right),
-        px(2.0 * LOOP),
-        px(left)
-    );
-    let tip = |y| Tip { at: Point { x: left, y }, along: Point { x: -1.0, y: 0.0 } };
-    (path, [tip(above), tip(below)])
+    let [left, right, above, round, height] = [side, label.x, middle.y - radius, radius, LOOP.height].map(px);
+    let path = format!("M{left} {above} H{right} a{round} {round} 0 0 1 0 {height} H{left}");
+    let tip = |y| Tip { at: Point { x: side, y }, along: Point { x: -1.0, y: 0.0 } };
+    (path, [tip(middle.y - radius), tip(middle.y + radius)])
 }
 
 /// The end of a line and the direction in which it is reached.
