@@ -26,8 +26,8 @@ use super::picture::{self, Picture, PictureBox, PictureTie};
 use crate::vocabulary::TieKind;
 
 /// How many boxes and ties a drawing may have; with more of them nobody could follow a line.
-const MOST_BOXES: usize = 100;
-const MOST_TIES: usize = 300;
+const MOST_BOXES: usize = 60;
+const MOST_TIES: usize = 160;
 const MARGIN: Pixels = 24.0;
 const NARROWEST: Pixels = 480.0;
 /// How small a drawing may be printed so that it can be read.

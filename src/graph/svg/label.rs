@@ -10,7 +10,8 @@ use crate::graph::picture::{self, PictureTie, words};
 
 /// Between the edge of a label and its text.
 const MARGIN: Pixels = 5.0;
-/// The mark of a cross-link, with the space behind it.
+/// The mark of a cross-link, without and with the space behind it.
+const CIRCLES: Pixels = 14.0;
 const MARK: Pixels = 18.0;
 /// Bold letters are wider.
 const BOLD: Pixels = 1.1;
@@ -70,19 +71,24 @@ impl<'a> Label<'a> {
         let width = if self.late.is_some() { "2" } else { "0.8" };
         let frame = format!("stroke=\"{}\" stroke-width=\"{width}\"", palette::tie(self.tie.kind));
         write::rectangle(out, corner, size, &format!("rx=\"4\" fill=\"{PAPER}\" {frame}"));
-        let mut at = Point { x: corner.x + MARGIN, y: corner.y + SMALL };
+        // What is left of the room, as letters are narrower than was reckoned with, is on both sides of a text.
+        let line = |out: &mut String, at: Point, weight: &str, text: &str| {
+            let attributes = format!("fill=\"{INK}\" text-anchor=\"middle\"{weight}");
+            write::text(out, at, SMALL, &attributes, text);
+        };
+        let mut y = corner.y + SMALL;
         if self.tie.cross_link {
-            cross_link(out, Point { x: at.x, y: at.y - 4.0 });
+            let left = if self.first.is_empty() { middle.x - CIRCLES / 2.0 } else { corner.x + MARGIN };
+            cross_link(out, Point { x: left, y: y - 4.0 });
         }
         if !self.first.is_empty() {
-            let at = Point { x: at.x + self.mark(), ..at };
-            write::text(out, at, SMALL, &format!("fill=\"{INK}\""), &self.first);
+            line(out, Point { x: middle.x + self.mark() / 2.0, y }, "", &self.first);
         }
         if self.tie.cross_link || !self.first.is_empty() {
-            at.y += text::line_height(SMALL);
+            y += text::line_height(SMALL);
         }
         if let Some(late) = &self.late {
-            write::text(out, at, SMALL, &format!("fill=\"{INK}\" font-weight=\"bold\""), late);
+            line(out, Point { x: middle.x, y }, " font-weight=\"bold\"", late);
         }
     }
 }

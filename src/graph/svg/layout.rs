@@ -17,6 +17,9 @@ const PAGE: Size = Size { width: 1040.0, height: 640.0 };
 
 /// How many boxes a row may have, in each of the layouts that are tried.
 const MOST_IN_A_ROW: [usize; 3] = [4, 6, 9];
+/// How many boxes times lines there may be where lines lead down as they can: every box may have a row of its own, and
+/// every line pass all rows, which takes long.
+const MOST_BENDS: usize = 2500;
 /// How many boxes at which no line ends stand side by side.
 const ALONE_IN_A_ROW: usize = 5;
 
@@ -68,13 +71,52 @@ impl Placed {
 pub(super) fn layout(boxes: &[Size], connections: &[Connection]) -> Layout {
     let stacks = stacks(boxes.len(), connections);
     let all: Vec<Connection> = connections.iter().copied().chain(stacks).collect();
-    let along = layout_with(boxes, &all, &vec![true; all.len()]);
-    let mut best = MOST_IN_A_ROW.into_iter().fold(along, |best, most| {
-        let other = layout_with(boxes, &all, &rows::down(boxes.len(), &all, most));
-        if other.print_scale() > best.print_scale() { other } else { best }
+    let dense = |most| Candidate::new(boxes, &all, rows::down(boxes.len(), &all, most));
+    let is_small = boxes.len().saturating_mul(all.len()) <= MOST_BENDS;
+    let first =
+        if is_small { Candidate::new(boxes, &all, vec![true; all.len()]) } else { dense(boxes.len()) };
+    let best = MOST_IN_A_ROW.into_iter().map(dense).fold(first, |best, other| {
+        if print_scale(other.placement.size) > print_scale(best.placement.size) { other } else { best }
     });
-    best.routes.truncate(connections.len());
-    best
+    let mut layout = best.finished(boxes, &all);
+    layout.routes.truncate(connections.len());
+    layout
+}
+
+/// How large a drawing of this size comes out of a printer.
+fn print_scale(size: Size) -> Pixels {
+    (PAGE.width / size.width).min(PAGE.height / size.height).min(1.0)
+}
+
+/// One of the layouts that are tried.
+struct Candidate {
+    /// Of each line, whether its first end is meant to be above the second.
+    down: Vec<bool>,
+    placement: Placement,
+}
+
+impl Candidate {
+    fn new(boxes: &[Size], connections: &[Connection], down: Vec<bool>) -> Candidate {
+        let mut placement = place(boxes, connections, &down);
+        narrow::narrow(&mut placement, boxes, connections);
+        Candidate { down, placement }
+    }
+
+    /// The same with boxes that are wide enough for the lines that end at them, which is known only when the rows are.
+    /// The rows stay the same.
+    fn finished(self, boxes: &[Size], connections: &[Connection]) -> Layout {
+        let widths = route::widths(&self.placement, connections);
+        let wider = |(size, width): (&Size, Pixels)| Size { width: size.width.max(width), ..*size };
+        let wider: Vec<Size> = boxes.iter().zip(widths).map(wider).collect();
+        let same = wider == boxes;
+        let Candidate { placement, .. } =
+            if same { self } else { Candidate::new(&wider, connections, self.down) };
+        Layout {
+            size: placement.size,
+            routes: route::routes(&placement, &wider, connections),
+            boxes: wider.into_iter().zip(placement.middles).collect(),
+        }
+    }
 }
 
 /// Lines that are not drawn, between the boxes at which no line ends: all of these would be in one row.
@@ -94,26 +136,7 @@ fn stacks(boxes: usize, connections: &[Connection]) -> Vec<Connection> {
 impl Layout {
     /// How large it comes out of a printer.
     pub(super) fn print_scale(&self) -> Pixels {
-        (PAGE.width / self.size.width).min(PAGE.height / self.size.height).min(1.0)
-    }
-}
-
-/// `down` says of each line whether its first end is meant to be above the second.
-fn layout_with(boxes: &[Size], connections: &[Connection], down: &[bool]) -> Layout {
-    let placement = place(boxes, connections, down);
-    // How many lines end at a side is known only when the rows are. They stay the same when boxes grow wider.
-    let widths = route::widths(&placement, connections);
-    let wider: Vec<Size> = boxes
-        .iter()
-        .zip(widths)
-        .map(|(size, width)| Size { width: size.width.max(width), ..*size })
-        .collect();
-    let mut placement = if wider == boxes { placement } else { place(&wider, connections, down) };
-    narrow::narrow(&mut placement, &wider, connections);
-    Layout {
-        size: placement.size,
-        routes: route::routes(&placement, &wider, connections),
-        boxes: wider.into_iter().zip(placement.middles).collect(),
+        print_scale(self.size)
     }
 }
 

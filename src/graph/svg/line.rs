@@ -33,7 +33,7 @@ impl Line {
     pub(super) fn draw(&self, out: &mut String) {
         let Line { kind, path, .. } = self;
         // What a line crosses is interrupted beside it, so that the eye stays on its line.
-        let _ = writeln!(out, "<path d=\"{path}\" fill=\"none\" stroke=\"{PAPER}\" stroke-width=\"5\"/>");
+        let _ = writeln!(out, "<path d=\"{path}\" fill=\"none\" stroke=\"{PAPER}\" stroke-width=\"4\"/>");
         stroke(out, *kind, path);
     }
 
