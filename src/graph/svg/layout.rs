@@ -8,9 +8,7 @@ use super::geometry::{Pixels, Point, Size};
 use super::route::{self, Route};
 use super::{narrow, rows};
 
-/// Between a box and the next in its row, a line and the next, and a row of boxes and the next.
-const BETWEEN_BOXES: Pixels = 24.0;
-const BETWEEN_LINES: Pixels = 10.0;
+/// Between a row of boxes and the next, which a row of labels halves.
 const BETWEEN_ROWS: Pixels = 56.0;
 /// What of A4 on its side a printer has for a drawing.
 const PAGE: Size = Size { width: 1040.0, height: 640.0 };
@@ -159,12 +157,7 @@ fn place(boxes: &[Size], connections: &[Connection], down: &[bool]) -> Placement
         };
         graph.set_edge(line.upper.as_str(), line.lower.as_str(), Some(edge), Some(&line.name));
     }
-    let options = LayoutOptions {
-        nodesep: BETWEEN_BOXES,
-        edgesep: BETWEEN_LINES,
-        ranksep: BETWEEN_ROWS,
-        ..LayoutOptions::default()
-    };
+    let options = LayoutOptions { ranksep: BETWEEN_ROWS, ..LayoutOptions::default() };
     dagre::layout(&mut graph, Some(options));
 
     let middle = |index: usize| {

@@ -6,6 +6,7 @@
 use super::geometry::{Pixels, Point, Size};
 use super::layout::{Connection, Placement};
 
+/// Between a box and the next in its row, and between a line and whatever is next.
 const BETWEEN_BOXES: Pixels = 24.0;
 const BETWEEN_LINES: Pixels = 11.0;
 /// How often every row is settled. More often changes nothing that is seen.
