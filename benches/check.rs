@@ -15,6 +15,7 @@ use tipstaff::evaluate::outcome::{Question, evaluate};
 use tipstaff::load::{self, PackFiles};
 use tipstaff::pack::rule::Pack;
 use tipstaff::pack::{Date, Truth};
+use tipstaff::repair::plan;
 use tipstaff::source::SourceMap;
 use tipstaff::syntax;
 
@@ -217,6 +218,19 @@ fn evaluate_fifty_thousand_visits(bencher: Bencher<'_, '_>) {
     let assessment = records.read(&pack);
     let question = Question { as_of: assessment.as_of, assurance: pack.manifest.assurance };
     bencher.bench(|| evaluate(&pack, &assessment, question));
+}
+
+/// How every gap of a response with a gap in each of its 22 requirements can be closed.
+#[divan::bench]
+fn plan_the_way_out_of_every_gap(bencher: Bencher<'_, '_>) {
+    let pack = pack(shipped());
+    let text = include_str!("../examples/forces/cheshire.toml");
+    let file = SourceMap::default().add("cheshire.toml", text);
+    let (submission, _) = assessment::read(file, text);
+    let assessment = assessment::load(submission.unwrap(), &pack, &AnyFile).0.unwrap();
+    let question = Question { as_of: assessment.as_of, assurance: pack.manifest.assurance };
+    let evaluation = evaluate(&pack, &assessment, question);
+    bencher.bench(|| plan(&pack, &assessment, &evaluation));
 }
 
 #[divan::bench]

@@ -13,19 +13,24 @@ mod support;
 mod undertaken;
 mod values;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::assessment::Assessment;
 use crate::evaluate::outcome::Question;
 use crate::evaluate::revision::{Revision, Variable};
-use crate::evaluate::verdict::{Evaluation, Gap};
+use crate::evaluate::verdict::{Evaluation, Gap, RequirementVerdict};
+use crate::graph::Graph;
 use crate::pack::rule::{Pack, Requirement, Table};
 use crate::pack::{Id, Partial};
 use crate::source::Span;
 use crate::vocabulary::{Assurance, Outcome};
 
-/// How every gap of an assessment can be closed, in the order of the pack.
+/// How every gap of an assessment can be closed.
 #[derive(Debug)]
 pub struct Plan {
-    /// The gaps.
+    /// The gaps, in the order in which to close them: none before one that it needs or follows; of those that could come
+    /// next the one that is due first, and of these the one that most others lean on.
     pub gaps: Vec<GapPlan>,
 }
 
@@ -36,6 +41,8 @@ pub struct GapPlan {
     pub requirement: Id<Requirement>,
     /// What keeps it from being in order.
     pub gap: Gap,
+    /// How many requirements need or follow it, or what leans on it.
+    pub dependants: usize,
     /// Sets of changes, the smallest first; at most [`GapPlan::ALTERNATIVES`].
     pub alternatives: Vec<Alternative>,
     /// Why there is none, where there is none.
@@ -71,7 +78,7 @@ pub struct Alternative {
 #[derive(Clone, Debug)]
 pub enum Change {
     /// Something else is known of a fact or a cell.
-    Value(ValueChange),
+    Value(Box<ValueChange>),
     /// An item of one of the kinds of an `evidence` line, by the line's place in the requirement.
     Evidence(usize),
     /// A later day for the review of a departure, by its place in the assessment.
@@ -147,13 +154,26 @@ pub enum Undertaken {
 pub fn plan(pack: &Pack, assessment: &Assessment, evaluation: &Evaluation) -> Plan {
     let question = Question { as_of: evaluation.as_of, assurance: evaluation.asked };
     let mut revision = Revision::new(pack, assessment, evaluation);
-    let with_gaps = evaluation.requirements().filter_map(|verdict| Some((verdict, verdict.gap?)));
+    let graph = Graph::of(pack);
+    let dependants = graph.dependants();
+    let verdict_of: BTreeMap<Id<Requirement>, &RequirementVerdict> =
+        evaluation.requirements().map(|verdict| (verdict.requirement, verdict)).collect();
+    let first = |id| {
+        let due = pack.recommendations[pack.requirements[id].recommendation].due.map(|(date, _)| date);
+        // What has no gap, or is for others to do, holds nothing up.
+        let has_gap = verdict_of.get(&id).is_some_and(|verdict| verdict.gap.is_some());
+        (has_gap, due.is_none(), due, Reverse(dependants[id]))
+    };
+    let in_order = graph.order_by_key(first).into_iter();
+    let with_gaps =
+        in_order.filter_map(|id| verdict_of.get(&id)).filter_map(|verdict| Some((*verdict, verdict.gap?)));
     let gaps = with_gaps.map(|(verdict, gap)| {
         let closing = close::Closing { assessment, evaluation, question, verdict };
         let alternatives = closing.alternatives(&mut revision);
         GapPlan {
             requirement: verdict.requirement,
             gap,
+            dependants: dependants[verdict.requirement],
             obstacles: if alternatives.is_empty() { closing.obstacles(&revision) } else { Vec::new() },
             alternatives,
             undertaken: undertaken::of(pack, assessment, verdict.requirement, evaluation.as_of),

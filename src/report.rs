@@ -19,6 +19,8 @@ pub mod terminal;
 #[cfg(feature = "cli")]
 pub mod text;
 pub mod warnings;
+#[cfg(feature = "cli")]
+pub mod wrap;
 
 use crate::assessment::Assessment;
 use crate::diagnostic::Diagnostic;

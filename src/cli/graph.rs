@@ -9,8 +9,10 @@ use super::submissions::{QuestionArgs, Submissions};
 use super::{Status, packs};
 use crate::diagnostic::{self, Code, Diagnostic, quote, suggest};
 use crate::graph::selection::Selection;
+use crate::graph::{dot, mermaid, svg};
 use crate::pack::rule::{Node, Pack};
 use crate::report::Check;
+use crate::report::graph::drawing::picture;
 use crate::report::graph::{GraphReport, json, text};
 use crate::source::SourceMap;
 use crate::vocabulary::TieKind;
@@ -23,6 +25,7 @@ Examples:
   tipstaff graph force.toml college.toml         with what came out for these bodies
   tipstaff graph --around R8.3 --depth 2         what is at most two ties away
   tipstaff graph --domain ocsae --only needs,adds_load_to
+  tipstaff graph --format svg --output ties.svg  a drawing of the recommendations
 
 Exit status: 0 shown, whatever is found; 2 some input could not be read or is wrong.")]
 pub struct GraphArgs {
@@ -55,6 +58,12 @@ pub struct GraphArgs {
 enum Format {
     /// For people at a terminal
     Text,
+    /// A drawing, for a page or a report
+    Svg,
+    /// A drawing, for Markdown on a code host
+    Mermaid,
+    /// A drawing, for Graphviz
+    Dot,
     /// For programs
     Json,
 }
@@ -164,6 +173,11 @@ fn unknown(what: &str, wrong: &str, known: &[String]) -> Diagnostic {
 fn publish(arguments: &GraphArgs, report: &GraphReport<'_>) -> Result<(), String> {
     let words = match arguments.format {
         Format::Text => text::write(report, arguments.output.style(), arguments.output.quiet),
+        Format::Svg => svg::write(&picture(report)).map_err(|too_large| {
+            format!("{too_large}; show less of the graph, with `--around`, `--domain` or `--only`")
+        })?,
+        Format::Mermaid => mermaid::write(&picture(report)),
+        Format::Dot => dot::write(&picture(report)),
         Format::Json => {
             json::write(report).map_err(|error| format!("cannot write the graph as JSON: {error}"))?
         }

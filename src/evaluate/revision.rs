@@ -81,6 +81,11 @@ impl<'a> Revision<'a> {
         self.pack
     }
 
+    /// The day of the check.
+    pub fn as_of(&self) -> Date {
+        self.original.as_of
+    }
+
     /// What is changed.
     pub fn changes(&self) -> &Changes {
         &self.changes
@@ -189,8 +194,7 @@ impl<'a> Revision<'a> {
             if matches!(computed, Computed::Fact(fact) if self.changes.contains_key(&Variable::Fact(*fact))) {
                 continue;
             }
-            let basis =
-                Basis { pack: self.pack, assessment: self.assessment, records: &self.records, as_of };
+            let basis = Basis { pack: self.pack, assessment: self.assessment, records: &self.records, as_of };
             self.values.recompute(basis, *computed);
         }
     }

@@ -12,6 +12,8 @@ pub struct Picture {
     pub description: String,
     /// The recommendations or requirements.
     pub boxes: Vec<PictureBox>,
+    /// All areas that a box may belong to, in the pack's order, so that each looks alike in every picture.
+    pub areas: Vec<String>,
     /// How they bear on each other. A tie with an end that is no box is not drawn.
     pub ties: Vec<PictureTie>,
 }

@@ -96,9 +96,9 @@ fn connections(ties: &[&PictureTie], labels: &[Option<Label<'_>>]) -> Vec<Connec
     ties.iter().zip(labels).map(connection).collect()
 }
 
-/// Every area of the boxes, in the order in which they first occur.
+/// Every area, in the order of the picture; areas of boxes that are not among them come last.
 fn areas(picture: &Picture) -> Vec<&str> {
-    let mut areas: Vec<&str> = Vec::new();
+    let mut areas: Vec<&str> = picture.areas.iter().map(String::as_str).collect();
     for area in picture.boxes.iter().flat_map(|drawn| &drawn.areas) {
         if !areas.contains(&area.as_str()) {
             areas.push(area);

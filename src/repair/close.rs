@@ -1,5 +1,7 @@
 //! The sets of changes that close one gap: found, cut down to what is needed, supported, and judged again.
 
+use std::collections::BTreeSet;
+
 use super::comparisons::against;
 use super::goal::Goal;
 use super::reach::Search;
@@ -30,8 +32,7 @@ impl<'a> Closing<'a> {
     /// does.
     pub(super) fn alternatives(&self, revision: &mut Revision<'a>) -> Vec<Alternative> {
         let requirement = &revision.pack().requirements[self.verdict.requirement];
-        revision.due =
-            revision.pack().recommendations[requirement.recommendation].due.map(|(date, _)| date);
+        revision.due = revision.pack().recommendations[requirement.recommendation].due.map(|(date, _)| date);
         let mut states = self.states(revision, requirement);
         states.sort_by_key(|state| (state.changes.len(), state.evaded));
 
@@ -41,11 +42,12 @@ impl<'a> Closing<'a> {
             if is_enough && (state.evaded > 0 || found.iter().any(|known| !known.evades)) {
                 continue;
             }
-            // Of sets that change the same things, only to other values, one is enough.
             let alternative = self.alternative(revision, state);
-            found.extend(alternative.filter(|new| !found.iter().any(|known| known.changes_same(new))));
+            found.extend(alternative.filter(|new| !found.iter().any(|known| known.makes_needless(new))));
         }
-        found.sort_by_key(|alternative| (alternative.changes.len(), alternative.evades, alternative.improvements()));
+        found.sort_by_key(|alternative| {
+            (alternative.changes.len(), alternative.evades, alternative.improvements())
+        });
         let chosen = choose(found);
         self.with_consequences(revision, chosen)
     }
@@ -73,7 +75,8 @@ impl<'a> Closing<'a> {
         }
         let bare = revision.judge(self.assessment, self.question, self.verdict.requirement);
         let (lines, verdict) = if bare.gap == Some(Gap::NotEvidenced) {
-            let (supported, lines) = support::evidence(self.assessment, self.question, revision.pack(), &bare);
+            let (supported, lines) =
+                support::evidence(self.assessment, self.question, revision.pack(), &bare);
             (lines, revision.judge(&supported, self.question, self.verdict.requirement))
         } else {
             (Vec::new(), bare)
@@ -81,8 +84,14 @@ impl<'a> Closing<'a> {
         if verdict.gap.is_some() {
             return None;
         }
-        let changes = state.changes.iter().filter_map(|(variable, to)| self.value_change(revision, state, *variable, to));
-        let changes: Vec<Change> = changes.map(Change::Value).chain(lines.into_iter().map(Change::Evidence)).collect();
+        let changes = state
+            .changes
+            .iter()
+            .filter_map(|(variable, to)| self.value_change(revision, state, *variable, to));
+        let changes: Vec<Change> = changes
+            .map(|change| Change::Value(Box::new(change)))
+            .chain(lines.into_iter().map(Change::Evidence))
+            .collect();
         (!changes.is_empty()).then_some(Alternative {
             changes,
             outcome: verdict.outcome,
@@ -176,7 +185,9 @@ impl<'a> Closing<'a> {
                     (Outcome::NotMet | Outcome::NotShown, Truth::Yes) => {
                         alternative.also_closes.push(verdict.requirement);
                     }
-                    (Outcome::Met | Outcome::NotShown, Truth::No) => alternative.opens.push(verdict.requirement),
+                    (Outcome::Met | Outcome::NotShown, Truth::No) => {
+                        alternative.opens.push(verdict.requirement)
+                    }
                     _ => {}
                 }
             }
@@ -216,19 +227,23 @@ impl<'a> Closing<'a> {
 impl Alternative {
     /// How many things have to become otherwise.
     fn improvements(&self) -> usize {
-        let improves = |change: &&Change| matches!(change, Change::Value(change) if change.how == How::Improve);
+        let improves =
+            |change: &&Change| matches!(change, Change::Value(change) if change.how == How::Improve);
         self.changes.iter().filter(improves).count()
     }
 
-    fn changes_same(&self, other: &Alternative) -> bool {
-        let variables = |alternative: &Alternative| {
+    /// Whether another set changes the same things, only to other values, or more than these; unless it answers what
+    /// this one evades.
+    fn makes_needless(&self, other: &Alternative) -> bool {
+        let variables = |alternative: &Alternative| -> BTreeSet<Variable> {
             let variable = |change: &Change| match change {
                 Change::Value(change) => Some(change.variable),
                 Change::Evidence(_) | Change::Renewal(_) => None,
             };
-            alternative.changes.iter().map(variable).collect::<Vec<_>>()
+            alternative.changes.iter().filter_map(variable).collect()
         };
-        variables(self) == variables(other)
+        let renews = self.changes.iter().any(|change| matches!(change, Change::Renewal(_)));
+        !renews && (other.evades || !self.evades) && variables(self).is_subset(&variables(other))
     }
 }
 
@@ -236,8 +251,10 @@ impl Alternative {
 fn obligations<'a>(revision: &Revision<'a>, requirement: &'a Requirement) -> Truth {
     let fails = |goal: &Goal<'a>| Goal { yes: false, ..*goal }.is_reached(revision);
     let musts = musts(requirement);
-    let applies_not =
-        requirement.applies_when.as_ref().is_some_and(|condition| Goal::fails(condition).is_reached(revision));
+    let applies_not = requirement
+        .applies_when
+        .as_ref()
+        .is_some_and(|condition| Goal::fails(condition).is_reached(revision));
     if applies_not || musts.iter().all(|goal| goal.is_reached(revision)) {
         Truth::Yes
     } else if musts.iter().any(fails) {

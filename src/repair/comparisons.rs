@@ -40,7 +40,11 @@ fn comparisons<'a>(revision: &Revision<'a>, condition: &'a Expr, variable: Varia
     let mut pending = vec![(condition, BoundRows::default())];
     while let Some((expr, rows)) = pending.pop() {
         match &expr.kind {
-            ExprKind::Not(_) | ExprKind::And(_) | ExprKind::Or(_) | ExprKind::AtLeast { .. } | ExprKind::If { .. } => {
+            ExprKind::Not(_)
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::AtLeast { .. }
+            | ExprKind::If { .. } => {
                 pending.extend(expr.children().into_iter().rev().map(|part| (part, rows)));
             }
             ExprKind::Define(define) => {
@@ -48,7 +52,9 @@ fn comparisons<'a>(revision: &Revision<'a>, condition: &'a Expr, variable: Varia
             }
             ExprKind::Quantifier(quantifier) if quantifier.kind.is_yes_no() => {
                 let rows = match variable {
-                    Variable::Cell(column, row) if revision.pack().columns[column].table == quantifier.table => {
+                    Variable::Cell(column, row)
+                        if revision.pack().columns[column].table == quantifier.table =>
+                    {
                         rows.with(quantifier.slot, row)
                     }
                     _ => rows,

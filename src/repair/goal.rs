@@ -84,7 +84,10 @@ impl<'a> Goal<'a> {
                 let chosen = combinations(list.len(), needed).into_iter();
                 let ways = chosen.map(|chosen| {
                     straight(
-                        chosen.into_iter().filter_map(|part| Some(self.part(list.get(part)?, self.yes))).collect(),
+                        chosen
+                            .into_iter()
+                            .filter_map(|part| Some(self.part(list.get(part)?, self.yes)))
+                            .collect(),
                     )
                 });
                 Some(ways.collect())
@@ -123,8 +126,12 @@ impl<'a> Goal<'a> {
     /// condition holds.
     fn of_branches(&self, branches: &'a [(Expr, Expr)], otherwise: Option<&'a Expr>) -> Vec<Way<'a>> {
         let mut ways = Vec::new();
-        let every_value: Vec<Goal<'a>> =
-            branches.iter().map(|(_, value)| value).chain(otherwise).map(|value| self.part(value, self.yes)).collect();
+        let every_value: Vec<Goal<'a>> = branches
+            .iter()
+            .map(|(_, value)| value)
+            .chain(otherwise)
+            .map(|value| self.part(value, self.yes))
+            .collect();
         let can_all = otherwise.is_some() || self.yes;
         if can_all {
             ways.push(straight(every_value));
@@ -173,8 +180,7 @@ impl<'a> Goal<'a> {
 
     /// All rows of a long table, where few enough of them are not as wanted.
     fn few_of(&self, goals: Vec<Goal<'a>>, revision: &Revision<'a>) -> Vec<Way<'a>> {
-        let open: Vec<Goal<'a>> =
-            goals.into_iter().filter(|goal| !goal.is_reached(revision)).collect();
+        let open: Vec<Goal<'a>> = goals.into_iter().filter(|goal| !goal.is_reached(revision)).collect();
         if open.len() > MOST { Vec::new() } else { vec![straight(open)] }
     }
 

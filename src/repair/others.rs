@@ -54,10 +54,10 @@ impl Others {
         while let Some(expr) = pending.pop() {
             pending.extend(expr.children());
             match &expr.kind {
-                ExprKind::Constant(Partial { known, absence: Absence::Never, .. }) => {
-                    if !self.constants.contains(known) {
-                        self.constants.push(known.clone());
-                    }
+                ExprKind::Constant(Partial { known, absence: Absence::Never, .. })
+                    if !self.constants.contains(known) =>
+                {
+                    self.constants.push(known.clone());
                 }
                 ExprKind::Fact(fact) => {
                     facts.insert(*fact);

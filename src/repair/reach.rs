@@ -13,6 +13,9 @@ use crate::pack::Truth;
 use crate::pack::expr::Expr;
 use crate::source::Span;
 
+/// What is changed of what a comparison reads, and what then reaches its answer.
+type Settled = (Changes, Rc<[State]>);
+
 /// How often goals are looked at again that changes for others have undone.
 const ROUNDS: usize = 4;
 
@@ -22,15 +25,12 @@ pub struct Search<'r, 'a> {
     pub revision: &'r mut Revision<'a>,
     others: Others,
     /// What reaches a comparison's answer, for each set of earlier changes of what it reads.
-    settled: BTreeMap<(Span, bool, BoundRows), Vec<(Changes, Rc<[State]>)>>,
+    settled: BTreeMap<(Span, bool, BoundRows), Vec<Settled>>,
 }
 
 impl<'r, 'a> Search<'r, 'a> {
     /// A search in these conditions that has found nothing yet.
-    pub fn new(
-        revision: &'r mut Revision<'a>,
-        conditions: impl Iterator<Item = &'a Expr>,
-    ) -> Search<'r, 'a> {
+    pub fn new(revision: &'r mut Revision<'a>, conditions: impl Iterator<Item = &'a Expr>) -> Search<'r, 'a> {
         let others = Others::of(revision.pack(), conditions);
         Search { revision, others, settled: BTreeMap::new() }
     }

@@ -96,8 +96,9 @@ impl<T: Copy + PartialOrd> Scale<T> {
     /// Points, further points, and the neighbours of the first, as exact values.
     pub fn points(&self, points: impl Iterator<Item = T>, more: &[T]) -> Vec<Known> {
         let points: Vec<T> = points.collect();
-        let neighbours =
-            [1, -1].into_iter().flat_map(|step| points.iter().filter_map(move |point| (self.step)(*point, step)));
+        let neighbours = [1, -1]
+            .into_iter()
+            .flat_map(|step| points.iter().filter_map(move |point| (self.step)(*point, step)));
         let all = points.iter().copied().chain(more.iter().copied()).chain(neighbours);
         all.map(|point| (self.known)(Range::exactly(point))).collect()
     }
@@ -134,7 +135,8 @@ impl<T: Copy + PartialOrd> Scale<T> {
         let Some(mut best) = end_value(end.of(range)) else { return end.of(range) };
         let mut failed = end_value(natural);
         let mut try_at = |place: T, best: &mut T, failed: &mut Option<T>| {
-            let is_open = end.is_further(*best, place) && failed.is_none_or(|failed| end.is_further(place, failed));
+            let is_open =
+                end.is_further(*best, place) && failed.is_none_or(|failed| end.is_further(place, failed));
             match is_open {
                 true if fits_at(Bound::Included(place)) => *best = place,
                 true => *failed = Some(place),

@@ -48,7 +48,8 @@ pub fn settle<'a>(
         read.into_iter().take(MOST_READ).partition(|variable| start.changes.contains_key(variable));
     revision.apply(&start.changes);
     let spoken_of = spoken_of(revision, comparison.placed, &others.constants);
-    let mut attempt = Attempt { revision, comparison, start, values: BTreeMap::new(), spoken_of, found: Vec::new() };
+    let mut attempt =
+        Attempt { revision, comparison, start, values: BTreeMap::new(), spoken_of, found: Vec::new() };
     let mut found: Vec<(BTreeSet<Variable>, State)> = Vec::new();
     for size in 0..=unchanged.len().min(MOST_TOGETHER) {
         for subset in subsets(&unchanged, size) {
@@ -116,7 +117,8 @@ impl Attempt<'_, '_> {
             variables.iter().map(|variable| self.revision.known(*variable).cloned()).collect();
         let mut state = self.start.clone();
         for variable in variables.iter().rev() {
-            let (Some((ty, known)), Some(value)) = (self.about(*variable), self.revision.known(*variable).cloned())
+            let (Some((ty, known)), Some(value)) =
+                (self.about(*variable), self.revision.known(*variable).cloned())
             else {
                 return None;
             };
@@ -253,7 +255,13 @@ fn spoken_of<'a>(revision: &Revision<'a>, placed: Placed<'a>, constants: &[Known
             found.push(known);
         }
     }
-    let more = constants.iter().filter(|constant| !found.contains(constant)).cloned().collect::<Vec<_>>();
+    // `within` speaks of the day of the check without naming it.
+    let days = [Some(revision.as_of()), revision.due]
+        .into_iter()
+        .flatten()
+        .map(|day| Known::Date(Range::exactly(day)));
+    let more: Vec<Known> =
+        days.chain(constants.iter().cloned()).filter(|known| !found.contains(known)).collect();
     found.extend(more);
     found
 }

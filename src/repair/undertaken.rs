@@ -6,7 +6,12 @@ use crate::pack::rule::{Node, Pack, Requirement};
 use crate::pack::{Date, Id};
 
 /// What is said to be done about the gap of a requirement.
-pub(super) fn of(pack: &Pack, assessment: &Assessment, requirement: Id<Requirement>, as_of: Date) -> Undertaken {
+pub(super) fn of(
+    pack: &Pack,
+    assessment: &Assessment,
+    requirement: Id<Requirement>,
+    as_of: Date,
+) -> Undertaken {
     let recommendation = pack.requirements[requirement].recommendation;
     let due = pack.recommendations[recommendation].due.map(|(date, _)| date);
     let is_for = |action: &Action| {

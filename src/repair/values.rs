@@ -20,7 +20,8 @@ pub fn candidates(ty: Type, members: Members, known: &Partial, spoken_of: &[Know
     let mut found: Vec<Partial> = Vec::new();
     let mut add = |value: Partial| {
         // A length that is known in one unit can only be said more exactly in the same.
-        let fits = |value: &Partial| !stated::mixes_units(&value.known, &known.known) && !found.contains(value);
+        let fits =
+            |value: &Partial| !stated::mixes_units(&value.known, &known.known) && !found.contains(value);
         if let Some(value) = value.intersect(&natural).filter(fits) {
             found.push(value);
         }
@@ -46,7 +47,10 @@ fn present(base: Base, members: Members, spoken_of: &[Known]) -> Vec<Known> {
         Base::YesNo => [Truth::Yes, Truth::No].map(Known::YesNo).to_vec(),
         Base::Count | Base::Number | Base::Percent => {
             let scale = if base == Base::Percent { Scale::PERCENT } else { Scale::NUMBER };
-            scale.points(number_ends(base, spoken_of).into_iter(), &[Number::ONE, Number::ZERO, Number::from(LARGE)])
+            scale.points(
+                number_ends(base, spoken_of).into_iter(),
+                &[Number::ONE, Number::ZERO, Number::from(LARGE)],
+            )
         }
         Base::Date => {
             let ends = spoken_of.iter().filter_map(dates).flat_map(ends);
@@ -54,12 +58,15 @@ fn present(base: Base, members: Members, spoken_of: &[Known]) -> Vec<Known> {
         }
         Base::Duration => {
             let ends = spoken_of.iter().filter_map(durations).flat_map(ends);
-            let more = [0, LARGE].into_iter().flat_map(|amount| [Duration::Months(amount), Duration::Days(amount)]);
+            let more =
+                [0, LARGE].into_iter().flat_map(|amount| [Duration::Months(amount), Duration::Days(amount)]);
             let mut lengths = Scale::DURATION.points(ends, &more.collect::<Vec<_>>());
             lengths.retain(|length| durations(length).is_none_or(|length| ends_at_nought(length) == length));
             lengths
         }
-        Base::Text => spoken_of.iter().filter(|value| matches!(value, Known::Text(Some(_)))).cloned().collect(),
+        Base::Text => {
+            spoken_of.iter().filter(|value| matches!(value, Known::Text(Some(_)))).cloned().collect()
+        }
         Base::Choice(_) => members.indexes().map(|member| Known::Choice(Members::one(member))).collect(),
         Base::Set(_) => sets(members, spoken_of),
         // Which row is referred to is for the records to say.
@@ -114,7 +121,8 @@ pub fn widen(
         Known::Duration(range) => {
             let unit = ends(*range).next();
             let points = spoken_of.iter().filter_map(durations).flat_map(ends);
-            let points: Vec<Duration> = points.filter(|end| unit.is_none_or(|unit| unit.same_unit(*end))).collect();
+            let points: Vec<Duration> =
+                points.filter(|end| unit.is_none_or(|unit| unit.same_unit(*end))).collect();
             Known::Duration(ends_at_nought(Scale::DURATION.widen(*range, Range::ALL, &points, &mut fits)))
         }
         Known::Choice(first) => {

@@ -5,7 +5,7 @@ pub mod markdown;
 #[cfg(feature = "cli")]
 pub mod text;
 
-use super::finding::is_known_in_part;
+use super::finding::{gap_in_words, is_known_in_part};
 use super::{Check, outcome_in_words, records, timing_in_words};
 use crate::assessment::StatementKind;
 use crate::diagnostic::quote;
@@ -18,6 +18,9 @@ use crate::pack::{Absence, Base, Date, Id, Known, Members, Number, Partial, word
 use crate::repair::{Alternative, Change, GapPlan, How, Obstacle, Plan, Undertaken, ValueChange};
 use crate::source::Span;
 use crate::vocabulary::QuantifierKind;
+
+/// In which order gaps stand.
+const ORDER: &str = "what others need comes first, then by deadline and by how many others lean on it";
 
 /// The plan of one assessment, with what it is about.
 pub struct PlanReport<'a> {
@@ -48,6 +51,16 @@ impl PlanReport<'_> {
 
     fn verdict(&self, requirement: Id<Requirement>) -> Option<&RequirementVerdict> {
         self.check.evaluation.requirements().find(|verdict| verdict.requirement == requirement)
+    }
+
+    /// `not shown; due 2026-10-31, in 143 days; 4 others lean on it; nothing is planned`
+    fn standing(&self, gap: &GapPlan) -> String {
+        let leaning = match gap.dependants {
+            0 => String::new(),
+            1 => "1 other leans on it; ".to_owned(),
+            count => format!("{count} others lean on it; "),
+        };
+        format!("{}; {}; {leaning}{}", gap_in_words(gap.gap), self.deadline(gap), self.undertaken(gap))
     }
 
     /// `due 2026-10-31, in 143 days`
@@ -214,10 +227,10 @@ impl PlanReport<'_> {
     fn rows_of_share(&self, change: &ValueChange) -> Option<(Number, usize)> {
         let Variable::Fact(fact) = change.variable else { return None };
         let measured = self.check.pack.facts[fact].measured.as_ref()?;
-        let is_share =
-            matches!(&measured.kind, ExprKind::Quantifier(quantifier) if quantifier.kind == QuantifierKind::Share);
+        let is_share = matches!(&measured.kind, ExprKind::Quantifier(quantifier) if quantifier.kind == QuantifierKind::Share);
         let Known::Number(range) = &change.to.known else { return None };
-        let rows = self.check.evaluation.values.measures[fact].as_ref()?.rows.as_ref().filter(|_| is_share)?;
+        let rows =
+            self.check.evaluation.values.measures[fact].as_ref()?.rows.as_ref().filter(|_| is_share)?;
         let all = rows.asked();
         let count = Number::from(i64::try_from(all).ok()?);
         Some((end_value(range.low())?.checked_mul(count)?.ceil(), all))
@@ -281,8 +294,10 @@ impl PlanReport<'_> {
             Obstacle::NoEvidenceLine => {
                 "the rules name no evidence for it, so that only records can support it".to_owned()
             }
-            Obstacle::NotMeasured => "records have to decide it, and what does is not all from records".to_owned(),
-            Obstacle::NotFound => "no change was found that closes it".to_owned(),
+            Obstacle::NotMeasured => {
+                "records have to decide it, and what does is not all from records".to_owned()
+            }
+            Obstacle::NotFound => "no values were found for which it would hold".to_owned(),
         }
     }
 
@@ -295,7 +310,9 @@ impl PlanReport<'_> {
     /// What comes of an alternative beside closing the gap.
     fn consequences(&self, alternative: &Alternative) -> Vec<String> {
         let mut lines = Vec::new();
-        if alternative.evades && !alternative.changes.iter().any(|change| matches!(change, Change::Renewal(_))) {
+        if alternative.evades
+            && !alternative.changes.iter().any(|change| matches!(change, Change::Renewal(_)))
+        {
             lines.push("only where it is so: something of what is asked is then not asked".to_owned());
         }
         if !alternative.also_closes.is_empty() {

@@ -78,6 +78,7 @@ fn hostile() -> Picture {
         title: HOSTILE[2..8].concat(),
         description: texts.concat(),
         boxes: texts.iter().enumerate().map(drawn_box).collect(),
+        areas: Vec::new(),
         ties: ends.into_iter().enumerate().map(tie).collect(),
     }
 }

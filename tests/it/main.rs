@@ -13,6 +13,7 @@ mod extracts;
 mod generated;
 mod graph;
 mod graph_command;
+mod plan;
 mod program;
 mod readme;
 mod records;

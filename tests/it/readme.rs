@@ -14,8 +14,11 @@ const LEFT_OUT: &str = "\n[…]\n";
 
 #[test]
 fn the_shown_output_is_real() {
-    for (page, expected) in [(include_str!("../../README.md"), 2), (include_str!("../../docs/explain.md"), 1)]
-    {
+    for (page, expected) in [
+        (include_str!("../../README.md"), 2),
+        (include_str!("../../docs/explain.md"), 1),
+        (include_str!("../../docs/plan.md"), 1),
+    ] {
         let blocks = page.split("```console\n").skip(1).filter_map(|block| block.split("```").next());
         let shown = blocks.filter(|block| is_shown(block)).count();
         assert_eq!(shown, expected, "a page shows other commands than this test knows");

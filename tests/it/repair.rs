@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "a test may fail where it generates nonsense"
@@ -37,7 +38,7 @@ fn values(alternative: &Alternative) -> Vec<&ValueChange> {
     let mut values = Vec::new();
     for change in &alternative.changes {
         if let Change::Value(change) = change {
-            values.push(change);
+            values.push(change.as_ref());
         }
     }
     values
@@ -45,7 +46,7 @@ fn values(alternative: &Alternative) -> Vec<&ValueChange> {
 
 /// What is known of a fact as an assessment states it: the whole of it, or one of the values that it leaves possible.
 fn stated(pack: &Pack, change: &ValueChange, exact: bool) -> (String, String) {
-    let Variable::Fact(fact) = change.variable else { unreachable!("the packs of these tests have no tables") };
+    let Variable::Fact(fact) = change.variable else { panic!("the packs of these tests have no tables") };
     let fact = &pack.facts[fact];
     let value = &change.to;
     let known = match &value.known {
@@ -70,10 +71,14 @@ fn stated(pack: &Pack, change: &ValueChange, exact: bool) -> (String, String) {
             if exact {
                 format!("[{}]", list(all.without(*excludes)))
             } else {
-                format!("{{ includes = [{}], excludes = [{}] }}", list(*includes), list(excludes.intersection(all)))
+                format!(
+                    "{{ includes = [{}], excludes = [{}] }}",
+                    list(*includes),
+                    list(excludes.intersection(all))
+                )
             }
         }
-        Known::Row(_) => unreachable!("the packs of these tests have no tables"),
+        Known::Row(_) => panic!("the packs of these tests have no tables"),
     };
     (fact.name.clone(), known)
 }
@@ -88,7 +93,12 @@ impl ParseDate for str {
     }
 }
 
-fn ordered<T: Copy + PartialOrd>(range: Range<T>, exact: bool, any: T, write: impl Fn(T) -> String) -> String {
+fn ordered<T: Copy + PartialOrd>(
+    range: Range<T>,
+    exact: bool,
+    any: T,
+    write: impl Fn(T) -> String,
+) -> String {
     let (low, high) = (end_value(range.low()), end_value(range.high()));
     let is_open = |end| matches!(end, Bound::Excluded(_));
     if exact && !(is_open(range.low()) && is_open(range.high())) {
@@ -111,7 +121,11 @@ fn ordered<T: Copy + PartialOrd>(range: Range<T>, exact: bool, any: T, write: im
 
 fn names(pack: &Pack, base: Base, members: Members) -> Vec<String> {
     let choice = &pack.choices[base.choice().unwrap()];
-    members.indexes().filter_map(|index| choice.members.get(index)).map(|name| format!("\"{name}\"")).collect()
+    members
+        .indexes()
+        .filter_map(|index| choice.members.get(index))
+        .map(|name| format!("\"{name}\""))
+        .collect()
 }
 
 proptest! {
@@ -180,8 +194,22 @@ facts f { a: yesno  b: yesno  c: count  d: count  p: percent  l: level }
 
 fn small_condition() -> BoxedStrategy<String> {
     let leaf = select(vec![
-        "f.a", "f.b", "not f.a", "f.c >= 3", "f.c < 2", "f.c is f.d", "f.c > f.d", "f.c + f.d >= 5", "f.c * 2 <= f.d + 1",
-        "f.p >= 50%", "f.p is 100%", "f.c / f.d >= 50%", "f.l >= medium", "f.l is low", "f.l in [low, high]", "f.d is 0",
+        "f.a",
+        "f.b",
+        "not f.a",
+        "f.c >= 3",
+        "f.c < 2",
+        "f.c is f.d",
+        "f.c > f.d",
+        "f.c + f.d >= 5",
+        "f.c * 2 <= f.d + 1",
+        "f.p >= 50%",
+        "f.p is 100%",
+        "f.c / f.d >= 50%",
+        "f.l >= medium",
+        "f.l is low",
+        "f.l in [low, high]",
+        "f.d is 0",
     ]);
     leaf.prop_map(str::to_owned)
         .prop_recursive(2, 6, 3, |inner| {
@@ -190,7 +218,8 @@ fn small_condition() -> BoxedStrategy<String> {
                 pair.clone().prop_map(|(a, b)| format!("({a}) and ({b})")),
                 pair.clone().prop_map(|(a, b)| format!("({a}) or ({b})")),
                 pair.clone().prop_map(|(a, b)| format!("if {a} then {b}")),
-                (pair.clone(), inner.clone()).prop_map(|((a, b), c)| format!("(if {a} then ({b}) else ({c}))")),
+                (pair.clone(), inner.clone())
+                    .prop_map(|((a, b), c)| format!("(if {a} then ({b}) else ({c}))")),
                 (pair, inner).prop_map(|((a, b), c)| format!("at least 2 of [{a}, {b}, {c}]")),
             ]
         })
@@ -205,9 +234,9 @@ fn number(value: i64) -> Partial {
 fn domain(base: Base) -> Vec<Partial> {
     match base {
         Base::YesNo => [Truth::Yes, Truth::No].map(|truth| Known::YesNo(truth).into()).to_vec(),
-        Base::Percent => {
-            [0, 50, 100].map(|percent| Known::Number(Range::exactly(Number::ratio(percent, 100).unwrap())).into()).to_vec()
-        }
+        Base::Percent => [0, 50, 100]
+            .map(|percent| Known::Number(Range::exactly(Number::ratio(percent, 100).unwrap())).into())
+            .to_vec(),
         Base::Choice(_) => (0..3).map(|member| Known::Choice(Members::one(member)).into()).collect(),
         _ => (0..10).map(number).collect(),
     }
@@ -224,7 +253,9 @@ fn least(pack: &Pack, assessment: &Assessment, evaluation: &Evaluation) -> Optio
         let mut larger = Vec::new();
         for set in &sets {
             let last = set.keys().next_back().copied();
-            for fact in facts.iter().copied().map(Variable::Fact).filter(|fact| last.is_none_or(|last| *fact > last)) {
+            for fact in
+                facts.iter().copied().map(Variable::Fact).filter(|fact| last.is_none_or(|last| *fact > last))
+            {
                 let Variable::Fact(id) = fact else { continue };
                 for value in domain(pack.facts[id].ty.base) {
                     let mut changes = set.clone();

@@ -111,7 +111,7 @@ pub(crate) fn resolved(rules: &str) -> Pack {
     let file = sources.add("pack.toml", MANIFEST);
     let (manifest, _) = manifest::read(file, MANIFEST);
     let (documents, _) =
-        load::catalogue(vec![("source.toml".to_owned(), CATALOGUE.to_owned())], &mut sources);
+        load::catalogue(vec![("source.toml".to_owned(), CATALOGUE.to_owned())], Vec::new(), &mut sources);
     let file = sources.add("test.rules", rules);
     let tree = syntax::parse(file, rules).tree;
     let pack = manifest.and_then(|manifest| resolve::resolve(manifest, documents, &[tree], String::new()).0);

@@ -105,10 +105,11 @@ fn signs<'a>(picture: &Picture, areas: &'a [&'a str]) -> [Vec<Sign<'a>>; 4] {
             Sign::NotAddressed,
         ),
     ];
+    let occurs = |area: &&&str| picture.boxes.iter().any(|drawn| drawn.areas.iter().any(|own| own == **area));
     [
         kinds.map(Sign::Tie).collect(),
         marks.into_iter().flatten().collect(),
-        areas.iter().map(|area| Sign::Area(area)).collect(),
+        areas.iter().filter(occurs).map(|area| Sign::Area(area)).collect(),
         outcomes.map(Sign::Outcome).chain(others.into_iter().flatten()).collect(),
     ]
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use anstyle::Style as Paint;
-use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use super::Explanation;
 use super::phrases::listed;
@@ -13,6 +12,7 @@ use crate::pack::rule::{Column, Define, Fact, Pack, SourceClause};
 use crate::pack::{Id, Truth};
 use crate::report::message::one_line;
 use crate::report::terminal::Style;
+use crate::report::wrap::wrapped;
 use crate::report::{Check, outcome_in_words};
 use crate::vocabulary::Outcome;
 
@@ -66,8 +66,7 @@ impl<'a> Page<'a> {
     /// A paragraph whose further lines are indented a little more.
     pub(super) fn hanging(&mut self, indent: usize, text: &str) {
         let (first, others) = (" ".repeat(indent), " ".repeat(indent.saturating_add(2)));
-        let wrapped = textwrap::fill(&one_line(text), options(self.style.width, &first, &others));
-        wrapped.lines().for_each(|line| self.put(line));
+        wrapped(&first, &others, text, self.style.width).iter().for_each(|line| self.put(line));
     }
 
     /// A step: a mark and an answer, then a paragraph beside them. What decides nothing is dimmed.
@@ -81,15 +80,14 @@ impl<'a> Page<'a> {
         let gap = if answer.is_empty() { String::new() } else { format!("{answer}  ") };
         let first = format!("{}{mark} {gap}", " ".repeat(indent));
         let others = " ".repeat(indent.saturating_add(4));
-        let wrapped = textwrap::fill(&one_line(text), options(self.style.width, &first, &others));
-        for (number, line) in wrapped.lines().enumerate() {
+        for (number, line) in wrapped(&first, &others, text, self.style.width).iter().enumerate() {
             let painted = match line.strip_prefix(first.as_str()) {
                 _ if dimmed => self.paint(line, Paint::new().dimmed()),
                 Some(rest) if number == 0 && !answer.is_empty() => {
                     let answer = self.paint(answer, paint);
                     format!("{}{mark} {answer}  {rest}", " ".repeat(indent))
                 }
-                _ => line.to_owned(),
+                _ => line.clone(),
             };
             self.put(&painted);
         }
@@ -112,17 +110,15 @@ impl<'a> Page<'a> {
     pub(super) fn entry(&mut self, name: &str, text: &str) {
         let first = format!("  {name:11} ");
         let others = " ".repeat(first.len());
-        let wrapped = textwrap::fill(&one_line(text), options(self.style.width, &first, &others));
-        wrapped.lines().for_each(|line| self.put(line));
+        wrapped(&first, &others, text, self.style.width).iter().for_each(|line| self.put(line));
     }
 
     /// What is explained, and what came of it.
     pub(super) fn heading(&mut self, id: &str, title: &str, outcome: Option<&str>) {
         let outcome = outcome.map_or_else(String::new, |outcome| format!(": {outcome}"));
         let text = format!("{id} {title}{outcome}");
-        let wrapped = textwrap::fill(&one_line(&text), options(self.style.width, "", "  "));
-        for line in wrapped.lines() {
-            let painted = self.paint(line, Paint::new().bold());
+        for line in wrapped("", "  ", &text, self.style.width) {
+            let painted = self.paint(&line, Paint::new().bold());
             self.put(&painted);
         }
     }
@@ -150,16 +146,6 @@ impl<'a> Page<'a> {
             self.hanging(0, "not everything is shown; `--format json` has the rest");
         }
     }
-}
-
-/// How lines are broken: at spaces alone, so that nothing that is copied is cut.
-pub(super) fn options<'o>(width: usize, first: &'o str, others: &'o str) -> Options<'o> {
-    Options::new(width.max(40))
-        .initial_indent(first)
-        .subsequent_indent(others)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit)
 }
 
 /// An answer as text says it.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::Style as Paint;
 
-use super::page::{self, Page, answer_in_words, options};
+use super::page::{self, Page, answer_in_words};
 use super::phrases::{self, place, rule_text};
 use super::tree::color;
 use super::{CODES, Explanations, Subject, conditions};
@@ -14,6 +14,7 @@ use crate::evaluate::verdict::{ClauseVerdict, RecommendationVerdict, Requirement
 use crate::pack::rule::{Clause, Recommendation, Remarks, Requirement};
 use crate::pack::{Id, Truth};
 use crate::report::terminal::Style;
+use crate::report::wrap::wrapped;
 use crate::report::{Check, outcome_in_words};
 use crate::vocabulary::{Level, Outcome};
 
@@ -37,7 +38,7 @@ fn of_code(code: Code, style: Style, quiet: bool) -> String {
         let stage = code.name().split("::").next().unwrap_or_default();
         let documented = format!("documented in {CODES}, under `{stage}`");
         for paragraph in [code.explanation(), &documented] {
-            let _ = writeln!(text, "\n{}", textwrap::fill(paragraph, options(style.width, "  ", "  ")));
+            let _ = writeln!(text, "\n{}", wrapped("  ", "  ", paragraph, style.width).join("\n"));
         }
     }
     text

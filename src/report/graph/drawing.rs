@@ -46,6 +46,7 @@ pub fn picture(report: &GraphReport<'_>) -> Picture {
         title: title(report),
         description: description(&nodes, &ties, is_whole),
         boxes: nodes.iter().map(|node| drawn(report, *node)).collect(),
+        areas: pack.manifest.domains.clone(),
         ties,
     }
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use anstyle::Style as Paint;
-use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use super::words::{answer_in_words, others};
 use super::{Bearings, GraphReport};
@@ -14,6 +13,7 @@ use crate::pack::rule::{Node, Recommendation, Tie};
 use crate::pack::{Id, words};
 use crate::report::message::one_line;
 use crate::report::terminal::Style;
+use crate::report::wrap;
 
 /// How many requirements are told of those that most rests on.
 const MOST_RESTED_ON: usize = 10;
@@ -50,15 +50,7 @@ pub fn lines(told: Vec<(&'static str, Vec<String>)>, width: usize) -> Vec<String
 
 /// A sentence in lines of at most this width, with what stands before the first line and before the others.
 fn wrapped(first: &str, others: &str, sentence: &str, width: usize) -> Vec<String> {
-    let options = Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(others)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit);
-    let sentence = one_line(sentence);
-    let lines = textwrap::wrap(&sentence, options);
-    lines.into_iter().map(|line| line.trim_end().replace(FIRM, " ")).collect()
+    wrap::wrapped(first, others, sentence, width).into_iter().map(|line| line.replace(FIRM, " ")).collect()
 }
 
 struct Page {

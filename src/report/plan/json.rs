@@ -50,6 +50,7 @@ struct GapResult {
     title: String,
     gap: &'static str,
     due: Option<String>,
+    dependants: usize,
     undertaken: UndertakenResult,
     alternatives: Vec<AlternativeResult>,
     obstacles: Vec<String>,
@@ -93,19 +94,30 @@ fn gap_result(report: &PlanReport<'_>, gap: &GapPlan) -> GapResult {
         requirement: requirement.number.to_string(),
         title: requirement.title.clone(),
         gap: Gap::name(gap.gap),
-        due: report.check.pack.recommendations[requirement.recommendation].due.map(|(due, _)| due.to_string()),
+        due: report.check.pack.recommendations[requirement.recommendation]
+            .due
+            .map(|(due, _)| due.to_string()),
+        dependants: gap.dependants,
         undertaken: UndertakenResult {
             state: gap.undertaken.name(),
             what: action.map(|action| action.what.clone()),
             by: action.and_then(|action| action.by).map(|by| by.to_string()),
         },
-        alternatives: gap.alternatives.iter().map(|alternative| alternative_result(report, gap, alternative)).collect(),
+        alternatives: gap
+            .alternatives
+            .iter()
+            .map(|alternative| alternative_result(report, gap, alternative))
+            .collect(),
         obstacles: gap.obstacles.iter().map(|obstacle| report.obstacle(obstacle)).collect(),
         advise: requirement.advise.clone(),
     }
 }
 
-fn alternative_result(report: &PlanReport<'_>, gap: &GapPlan, alternative: &Alternative) -> AlternativeResult {
+fn alternative_result(
+    report: &PlanReport<'_>,
+    gap: &GapPlan,
+    alternative: &Alternative,
+) -> AlternativeResult {
     let numbers = |ids: &[Id<Requirement>]| {
         ids.iter().map(|id| report.check.pack.requirements[*id].number.to_string()).collect()
     };
@@ -150,7 +162,11 @@ fn value_result(report: &PlanReport<'_>, change: &ValueChange) -> ChangeResult {
         evidence: None,
         from: report.from(change),
         to: report.to(change),
-        trades_with: against.map(|against| against.others.iter().map(|other| name(*other)).collect()).unwrap_or_default(),
-        so_that: against.filter(|against| against.together).map(|against| report.rule_text(against.comparison)),
+        trades_with: against
+            .map(|against| against.others.iter().map(|other| name(*other)).collect())
+            .unwrap_or_default(),
+        so_that: against
+            .filter(|against| against.together)
+            .map(|against| report.rule_text(against.comparison)),
     }
 }

@@ -1,12 +1,14 @@
 //! The plan as text: each gap with its alternatives, a line a change.
 
+use std::fmt::Write;
+
 use anstyle::Style as Paint;
 
-use super::{ChangeInWords, PlanReport, result_in_words};
-use crate::report::finding::gap_in_words;
+use super::{ChangeInWords, ORDER, PlanReport, result_in_words};
+use crate::repair::{Alternative, GapPlan};
 use crate::report::message::one_line;
 use crate::report::terminal::Style;
-use crate::repair::{Alternative, GapPlan};
+use crate::report::wrap::wrapped;
 
 /// The plan as text; `quiet` leaves a line a gap.
 pub fn write(report: &PlanReport<'_>, style: Style, quiet: bool) -> String {
@@ -29,12 +31,15 @@ struct Page {
 impl Page {
     /// A paragraph whose first line starts with `first` and whose others are indented as deep.
     fn paragraph(&mut self, first: &str, words: &str) {
-        let indent = " ".repeat(first.chars().count());
-        let width = self.style.width.max(40);
-        let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(&indent);
-        let wrapped = textwrap::fill(&one_line(words), options.break_words(false));
-        self.text.push_str(&wrapped);
-        self.text.push('\n');
+        let others = " ".repeat(first.chars().count());
+        for line in wrapped(first, &others, words, self.style.width) {
+            self.line(&line);
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{}", line.trim_end());
     }
 
     fn paint(&self, text: &str, paint: Paint) -> String {
@@ -45,39 +50,39 @@ impl Page {
         let (assessment, check) = (report.check.assessment, &report.check);
         let title =
             format!("Plan: {} ({}), as of {}", assessment.body, assessment.kind, check.evaluation.as_of);
-        let title = self.paint(&one_line(&title), Paint::new().bold());
-        self.text.push_str(&format!("{title}\n"));
+        self.line(&self.paint(&one_line(&title), Paint::new().bold()));
         self.paragraph("  assessment  ", &check.sources.file(assessment.file).name);
         let gaps = match report.plan.gaps.len() {
             0 => "none".to_owned(),
             1 => "1".to_owned(),
-            count => format!("{count}, in the order in which to close them: what others need comes first, then by deadline"),
+            count => format!("{count}, in the order in which to close them: {ORDER}"),
         };
         self.paragraph("  gaps        ", &gaps);
     }
 
     fn gap(&mut self, report: &PlanReport<'_>, number: usize, gap: &GapPlan) {
         let requirement = report.requirement(gap);
-        let title = format!("{number:>2}  {}  {}", requirement.number, requirement.title);
-        let title = self.paint(&one_line(&title), Paint::new().bold());
-        self.text.push_str(&format!("\n{title}\n"));
-        let standing =
-            format!("{}; {}; {}", gap_in_words(gap.gap), report.deadline(gap), report.undertaken(gap));
-        self.paragraph("    ", &standing);
+        self.line("");
+        let title = format!("{}  {}", requirement.number, requirement.title);
+        for line in wrapped(&format!("{number:>2}  "), "    ", &title, self.style.width) {
+            self.line(&self.paint(&line, Paint::new().bold()));
+        }
+        self.paragraph("    ", &report.standing(gap));
     }
 
     fn alternatives(&mut self, report: &PlanReport<'_>, gap: &GapPlan) {
         for (number, alternative) in gap.alternatives.iter().enumerate() {
             let title = if number == 0 { "would close it" } else { "or" };
-            self.text.push_str(&format!("\n    {title}, as {}:\n", result_in_words(alternative)));
+            self.line("");
+            self.line(&format!("    {title}, as {}:", result_in_words(alternative)));
             self.alternative(report, gap, alternative);
         }
         for obstacle in &gap.obstacles {
-            self.text.push('\n');
-            self.paragraph("    nothing was found that closes it: ", &report.obstacle(obstacle));
+            self.line("");
+            self.paragraph("    no way out: ", &report.obstacle(obstacle));
         }
         if let Some(advise) = &report.requirement(gap).advise {
-            self.text.push('\n');
+            self.line("");
             self.paragraph("    advice: ", advise);
         }
     }
@@ -89,7 +94,9 @@ impl Page {
             self.paragraph(&format!("      {how:9} "), &format!("{what}: {from} → {to}"));
             // What several changes are held against is said behind the last of them.
             let behind = changes.get(place.saturating_add(1)..).unwrap_or_default();
-            if let Some(against) = against.as_ref().filter(|_| behind.iter().all(|other| other.against != *against)) {
+            if let Some(against) =
+                against.as_ref().filter(|_| behind.iter().all(|other| other.against != *against))
+            {
                 self.paragraph("                ", against);
             }
         }
