@@ -85,3 +85,36 @@ fn the_page_of_coverage_is_complete() {
         assert!(level.is_some_and(|level| criteria.contains(&level)), "{id}");
     }
 }
+
+/// Whoever signs the pack opens the report at these lines.
+#[test]
+fn the_page_of_coverage_gives_the_lines_of_the_catalogue() {
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/coverage.md")).unwrap();
+    let lines: BTreeMap<String, String> = shipped()
+        .documents
+        .iter()
+        .flat_map(|document| &document.clauses)
+        .map(|clause| {
+            let lines: Vec<String> = clause.lines.iter().map(u32::to_string).collect();
+            (clause.id.clone(), lines.join(", "))
+        })
+        .collect();
+    let mut compared = 0;
+    for row in page.lines() {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let (id, given) = match cells.as_slice() {
+            ["", id, _, given, ""] if id.starts_with('R') => {
+                let bullet = id.rsplit_once('.').map_or("", |(bullet, _)| bullet);
+                (bullet.replacen('R', "rec-", 1), given)
+            }
+            ["", id, _, given, _, ""] => (id.trim_matches('`').to_owned(), given),
+            _ => continue,
+        };
+        if let Some(lines) = lines.get(&id) {
+            assert_eq!(given, lines, "{row}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 105 + lines.keys().filter(|id| id.starts_with("c-")).count());
+}
