@@ -127,17 +127,22 @@ pub(super) fn trimmed(keys: &[u32], document: &[u32], places: Range<usize>) -> R
     start..places.end.saturating_sub(behind).max(start)
 }
 
-/// The hits without those at the ends whose mark is among the others as well: they belong to other text nearby.
+/// The hits without those at the ends whose mark is among the others as well: they belong to other text nearby. Where that
+/// is so of both ends, the one that is further from the next hit goes first.
 fn without_echoes<M: Mark>(mut hits: &[Hit<M>]) -> &[Hit<M>] {
-    while let [first, rest @ ..] = hits
-        && rest.iter().any(|hit| hit.mark == first.mark)
-    {
-        hits = rest;
-    }
-    while let [rest @ .., last] = hits
-        && rest.iter().any(|hit| hit.mark == last.mark)
-    {
-        hits = rest;
+    let is_among = |hit: &Hit<M>, others: &[Hit<M>]| others.iter().any(|other| other.mark == hit.mark);
+    let between = |a: Option<&Hit<M>>, b: Option<&Hit<M>>| match (a, b) {
+        (Some(a), Some(b)) => b.at.saturating_sub(a.words().end),
+        _ => 0,
+    };
+    while let ([first, behind @ ..], [before @ .., last]) = (hits, hits) {
+        let gaps = (between(Some(first), behind.first()), between(before.last(), Some(last)));
+        hits = match (is_among(first, behind), is_among(last, before)) {
+            (true, true) if gaps.0 < gaps.1 => before,
+            (true, _) => behind,
+            (false, true) => before,
+            (false, false) => break,
+        };
     }
     hits
 }

@@ -394,6 +394,21 @@ fn a_second_copy_is_no_other_document() {
     assert_eq!(result["passed_over"][0]["file"], "b.txt");
 }
 
+/// The rows of a table begin alike, and stand without a blank line between them.
+#[test]
+fn of_lines_that_begin_alike_each_is_found_where_it_stands() {
+    let old = "Lent to a member of staff for more than a week but less than a month: three days of grace\n\
+               Lent to a member of staff for no more than a week: two days of grace\n";
+    let kept = Wording::of(old);
+    let new = Wording::of(&old.replace("three", "four").replace("two", "five"));
+    let mut taken = Vec::new();
+    for line in [1, 2] {
+        let found = new.reworded(&kept.fingerprint(kept.line(line)), line, &taken);
+        assert_eq!(found, Some(new.line(line)));
+        taken.extend(found);
+    }
+}
+
 /// The others are still there to be compared with, and do not count.
 #[test]
 fn one_document_can_be_looked_at_alone() {
