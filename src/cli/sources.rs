@@ -165,10 +165,17 @@ fn no_such_document<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Diagn
 /// What came of the documents that are asked for, or of all. Each is held against the others as well.
 fn verification<'a>(documents: &'a [Document], folder: &'a Folder, wanted: &[String]) -> Verification<'a> {
     let mut documents = verify::verify(documents, &folder.files);
-    let is_document =
-        |name: &str| documents.iter().filter_map(|verified| verified.file).any(|(file, _)| file.name == name);
-    let others = folder.files.iter().filter(|file| !is_document(&file.name));
-    let others = others.map(|file| (file.name.clone(), "it is no document of the catalogue".to_owned()));
+    let found = |verified: &verify::Verified<'a>| verified.file.map(|(file, _)| file.name.as_str());
+    let others =
+        folder.files.iter().filter(|file| !documents.iter().filter_map(found).any(|name| name == file.name));
+    let reason = |name: &str| {
+        let mut namesakes = documents.iter().filter(|verified| verify::is_named(name, &verified.document.id));
+        let taken = namesakes.find_map(|verified| Some((&verified.document.id, found(verified)?)));
+        taken.map_or("it is no document of the catalogue".to_owned(), |(id, file)| {
+            format!("it has the name of {id}, which is {file}")
+        })
+    };
+    let others = others.map(|file| (file.name.clone(), reason(&file.name)));
     let mut passed_over: Vec<(String, String)> = folder.passed_over.iter().cloned().chain(others).collect();
     passed_over.sort();
     documents.retain(|verified| wanted.is_empty() || wanted.contains(&verified.document.id));

@@ -69,19 +69,19 @@ impl<'a> Pairs<'a> {
         self.files.iter().enumerate().filter(move |(file, _)| is_free(*file))
     }
 
-    /// The pairs with the most in common first. A second copy of a document is no other document that quotes it.
+    /// The pairs with the most in common first. A file counts for the document that it has most of alone: a second copy or
+    /// another state of a report is not a response that quotes it.
     fn by_content(&mut self, documents: &[Document]) {
-        let is_copy = |file: &File| documents.iter().any(|document| document.sha256 == file.sha256);
+        if self.found.iter().all(Option::is_some) {
+            return;
+        }
+        let pieces: Vec<BTreeSet<Piece>> = documents.iter().map(pieces_of).collect();
         let mut scored = Vec::new();
-        let open = documents.iter().enumerate().filter(|(number, _)| self.of(*number).is_none());
-        for (number, document) in open {
-            let pieces = pieces_of(document);
-            for (file, at_hand) in self.free_files().filter(|(_, file)| !is_copy(file)) {
-                let share = thousandths(&pieces, at_hand);
-                if share >= 500 {
-                    scored.push((share, number, file));
-                }
-            }
+        for (file, at_hand) in self.free_files().filter(|(_, file)| !is_claimed(file, documents)) {
+            let shares: Vec<usize> = pieces.iter().map(|pieces| thousandths(pieces, at_hand)).collect();
+            let most = shares.iter().copied().max().unwrap_or(0);
+            let likely = shares.into_iter().enumerate().filter(|(_, share)| *share == most && most >= 500);
+            scored.extend(likely.map(|(number, share)| (share, number, file)));
         }
         scored.sort_by_key(|(share, number, file)| (std::cmp::Reverse(*share), *number, *file));
         for (_, number, file) in scored {
@@ -91,6 +91,11 @@ impl<'a> Pairs<'a> {
             }
         }
     }
+}
+
+/// Whether a file says by itself which document it is, by its digest or its name.
+fn is_claimed(file: &File, documents: &[Document]) -> bool {
+    documents.iter().any(|document| document.sha256 == file.sha256 || is_named(&file.name, &document.id))
 }
 
 /// Every piece that the catalogue keeps of a document.

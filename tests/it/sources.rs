@@ -389,9 +389,17 @@ fn options_may_stand_before_the_command_and_behind_it() {
 #[test]
 fn a_second_copy_is_no_other_document() {
     let inspection = supplied("inspection.txt");
-    let result = verified(&folder(&[("a.txt", &inspection), ("b.txt", &inspection)]));
-    assert_eq!(result["documents"][0]["file"], Value::Null, "{result:#}");
-    assert_eq!(result["passed_over"][0]["file"], "b.txt");
+    let newer = inspection.replace("20 hours", "2 hours");
+    for (name, text, reason) in [
+        ("b.txt", &inspection, "it is no document of the catalogue"),
+        ("b.txt", &newer, "it is no document of the catalogue"),
+        ("inspection_2026.md", &newer, "it has the name of inspection_2026, which is a.txt"),
+    ] {
+        let result = verified(&folder(&[("a.txt", &inspection), (name, text)]));
+        assert_eq!(result["documents"][0]["file"], Value::Null, "{result:#}");
+        assert_eq!(result["passed_over"][0]["file"], name);
+        assert_eq!(result["passed_over"][0]["reason"], reason);
+    }
 }
 
 /// The rows of a table begin alike, and stand without a blank line between them.
