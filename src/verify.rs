@@ -146,10 +146,8 @@ pub fn verify<'a>(documents: &'a [Document], files: &'a [File]) -> Vec<Verified<
         .iter()
         .zip(found)
         .map(|(document, file)| {
-            let clauses = file.map(|(file, by)| {
-                let clauses = document.clauses.iter();
-                clauses.map(|clause| clause::verify(clause, &file.wording, by == By::Digest)).collect()
-            });
+            let clauses =
+                file.map(|(file, by)| clause::verify(&document.clauses, &file.wording, by == By::Digest));
             Verified { document, file, clauses: clauses.unwrap_or_default(), quotations: None }
         })
         .collect();

@@ -1,31 +1,25 @@
-//! One clause in a document at hand.
+//! The clauses of a document in a file at hand.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{ClauseVerified, Place, Reworded, State};
 use crate::fingerprint::{Fingerprint, Wording, overlap};
 use crate::pack::rule::DocumentClause;
 
-/// Looks every line of a clause up. Of a clause without a fingerprint nothing can be said, also in the very file that the
+/// Looks every line of every clause up. Of a clause without a fingerprint nothing can be said, also in the very file that the
 /// catalogue describes: its lines may be wrong.
 pub(super) fn verify<'a>(
-    clause: &'a DocumentClause,
-    document: &Wording,
+    clauses: &'a [DocumentClause],
+    document: &'a Wording,
     is_same_file: bool,
-) -> ClauseVerified<'a> {
-    if is_same_file {
-        return ClauseVerified { clause, places: as_described(clause, document) };
-    }
-    let not_kept = |line: &u32| Place { line: *line, state: State::NotKept, words: None };
-    let mut places: Vec<Place> = clause.lines.iter().map(not_kept).collect();
-    if !clause.fingerprints.is_empty() {
-        let mut search =
-            Search { document, clause, places: &mut places, taken: Vec::new(), open: Vec::new() };
-        search.in_place();
-        search.moved();
-        search.reworded();
-    }
-    ClauseVerified { clause, places }
+) -> Vec<ClauseVerified<'a>> {
+    let standing = if is_same_file { None } else { Some(Standing::of(clauses, document)) };
+    let places = |clause: &'a DocumentClause| match &standing {
+        None => as_described(clause, document),
+        Some(standing) => standing.places(clause),
+    };
+    clauses.iter().map(|clause| ClauseVerified { clause, places: places(clause) }).collect()
 }
 
 /// The lines of a clause in the very file that the catalogue describes: nothing in it can have changed, so that whatever
@@ -47,109 +41,93 @@ fn as_described(clause: &DocumentClause, document: &Wording) -> Vec<Place> {
     clause.lines.iter().zip(fingerprints).map(place).collect()
 }
 
-/// The lines of a clause, found one after another; no words are taken for two of them.
-struct Search<'a> {
+/// Where the lines of the catalogue stand unchanged. No words are taken for two lines: many recommendations begin alike, and
+/// one whose deadline has changed must not be found where another has the old one.
+struct Standing<'a> {
     document: &'a Wording,
-    clause: &'a DocumentClause,
-    places: &'a mut [Place],
-    taken: Vec<Range<usize>>,
-    /// Which lines are not found yet.
-    open: Vec<bool>,
+    /// The words of each line, by its number and its wording.
+    words: BTreeMap<(u32, &'a str), Range<usize>>,
 }
 
-impl Search<'_> {
-    fn settle(&mut self, number: usize, state: State, words: Option<Range<usize>>) {
-        self.taken.extend(words.clone());
-        if let Some(place) = self.places.get_mut(number) {
-            (place.state, place.words) = (state, words);
-        }
-        if let Some(open) = self.open.get_mut(number) {
-            *open = false;
-        }
-    }
-
-    /// The lines that are not found yet.
-    fn open(&self) -> Vec<(usize, u32, Fingerprint)> {
-        let lines = self.clause.lines.iter().zip(&self.clause.fingerprints).zip(&self.open).enumerate();
-        let open = lines.filter(|(_, (_, open))| **open);
-        open.map(|(number, ((line, fingerprint), _))| (number, *line, fingerprint.clone())).collect()
-    }
-
-    /// What stands where the catalogue says.
-    fn in_place(&mut self) {
-        self.open = vec![true; self.places.len()];
-        for (number, line, fingerprint) in self.open() {
-            let own = self.document.line(line);
-            if !own.is_empty() && self.document.is_same(own.clone(), &fingerprint) {
-                self.settle(number, State::Verified, Some(own));
-            }
-        }
-    }
-
-    /// What stands elsewhere: as many as are looked for in their order, otherwise the nearest first.
-    fn moved(&mut self) {
-        let mut open = self.open();
-        while let Some((_, _, fingerprint)) = open.first().cloned() {
-            let alike: Vec<(usize, u32)> = open
-                .iter()
-                .filter(|(_, _, other)| *other == fingerprint)
-                .map(|(number, line, _)| (*number, *line))
-                .collect();
-            open.retain(|(_, _, other)| *other != fingerprint);
-            let mut found = self.document.all_same(&fingerprint);
-            found.retain(|place| self.taken.iter().all(|taken| !overlap(taken, place)));
-            if found.len() == alike.len() {
-                for ((number, line), words) in alike.into_iter().zip(found) {
-                    self.settle_elsewhere(number, line, words);
-                }
+impl<'a> Standing<'a> {
+    /// What stands where the catalogue says, and then what stands elsewhere.
+    fn of(clauses: &'a [DocumentClause], document: &'a Wording) -> Standing<'a> {
+        let mut standing = Standing { document, words: BTreeMap::new() };
+        let mut open: BTreeMap<&str, (&Fingerprint, BTreeSet<u32>)> = BTreeMap::new();
+        let lines = clauses.iter().flat_map(|clause| clause.lines.iter().zip(&clause.fingerprints));
+        for (line, fingerprint) in lines {
+            let own = document.line(*line);
+            if !own.is_empty() && document.is_same(own.clone(), fingerprint) {
+                standing.words.insert((*line, &fingerprint.wording), own);
             } else {
-                self.nearest_first(alike, found);
+                let alike = open.entry(&fingerprint.wording).or_insert((fingerprint, BTreeSet::new()));
+                alike.1.insert(*line);
             }
         }
+        for (fingerprint, lines) in open.into_values() {
+            standing.look_elsewhere(fingerprint, lines);
+        }
+        standing
     }
 
-    fn nearest_first(&mut self, mut alike: Vec<(usize, u32)>, mut found: Vec<Range<usize>>) {
-        let distance = |(_, line): &(usize, u32), words: &Range<usize>| {
-            self.document.line_of(words.start).abs_diff(*line)
-        };
-        let mut pairs: Vec<(u32, (usize, u32), Range<usize>)> = alike
+    /// Lines that say the same: as many as are looked for in their order, otherwise the nearest first.
+    fn look_elsewhere(&mut self, fingerprint: &'a Fingerprint, mut lines: BTreeSet<u32>) {
+        let mut found = self.document.all_same(fingerprint);
+        found.retain(|place| self.words.values().all(|taken| !overlap(taken, place)));
+        let wording = fingerprint.wording.as_str();
+        if found.len() == lines.len() {
+            self.words.extend(lines.into_iter().map(|line| (line, wording)).zip(found));
+            return;
+        }
+        let distance = |line: u32, words: &Range<usize>| self.document.line_of(words.start).abs_diff(line);
+        let mut pairs: Vec<(u32, u32, Range<usize>)> = lines
             .iter()
-            .flat_map(|place| found.iter().map(move |words| (distance(place, words), *place, words.clone())))
+            .flat_map(|line| found.iter().map(|words| (distance(*line, words), *line, words.clone())))
             .collect();
-        pairs.sort_by_key(|(distance, place, words)| (*distance, *place, words.start));
-        for (_, place, words) in pairs {
-            if alike.contains(&place) && found.contains(&words) {
-                alike.retain(|other| *other != place);
+        pairs.sort_by_key(|(distance, line, words)| (*distance, *line, words.start));
+        for (_, line, words) in pairs {
+            if lines.contains(&line) && found.contains(&words) {
+                lines.remove(&line);
                 found.retain(|other| !overlap(other, &words));
-                self.settle_elsewhere(place.0, place.1, words);
+                self.words.insert((line, wording), words);
             }
         }
     }
 
-    fn settle_elsewhere(&mut self, number: usize, line: u32, words: Range<usize>) {
+    /// The lines of a clause: those that stand, and of the others whatever is most like them.
+    fn places(&self, clause: &DocumentClause) -> Vec<Place> {
+        let not_kept = |line: &u32| Place { line: *line, state: State::NotKept, words: None };
+        let mut places: Vec<Place> = clause.lines.iter().map(not_kept).collect();
+        let mut taken: Vec<Range<usize>> = self.words.values().cloned().collect();
+        for (place, fingerprint) in places.iter_mut().zip(&clause.fingerprints) {
+            let standing = self.words.get(&(place.line, fingerprint.wording.as_str())).cloned();
+            (place.state, place.words) = match standing {
+                Some(words) => (self.unchanged(place.line, &words), Some(words)),
+                None => self.changed(place.line, fingerprint, &taken),
+            };
+            taken.extend(place.words.clone());
+        }
+        places
+    }
+
+    fn unchanged(&self, line: u32, words: &Range<usize>) -> State {
         let to = self.document.line_of(words.start);
         // A paragraph that is broken into lines still begins where it did.
-        let state = if to == line { State::Verified } else { State::Moved { to } };
-        self.settle(number, state, Some(words));
+        if to == line { State::Verified } else { State::Moved { to } }
     }
 
-    /// What is left: whatever is most like it.
-    fn reworded(&mut self) {
-        for (number, line, fingerprint) in self.open() {
-            match self.document.reworded(&fingerprint, line, &self.taken) {
-                None => self.settle(number, State::Missing, None),
-                Some(words) => {
-                    let changes = self.changes(&fingerprint, &words);
-                    let at = self.document.line_of(words.start);
-                    self.settle(number, State::Reworded { at, changes }, Some(words));
-                }
-            }
-        }
-    }
-
-    fn changes(&self, fingerprint: &Fingerprint, words: &Range<usize>) -> Vec<Reworded> {
+    fn changed(
+        &self,
+        line: u32,
+        fingerprint: &Fingerprint,
+        taken: &[Range<usize>],
+    ) -> (State, Option<Range<usize>>) {
+        let Some(words) = self.document.reworded(fingerprint, line, taken) else {
+            return (State::Missing, None);
+        };
         let changes = self.document.changed_pieces(fingerprint, words.clone()).into_iter();
         let new = |places| self.document.bare(places).map(str::to_owned).collect();
-        changes.map(|(gone, places)| Reworded { gone, new: new(places) }).collect()
+        let changes = changes.map(|(gone, places)| Reworded { gone, new: new(places) }).collect();
+        (State::Reworded { at: self.document.line_of(words.start), changes }, Some(words))
     }
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where the program cannot be run")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use insta::assert_snapshot;
@@ -213,4 +213,61 @@ fn a_borrowed_description_is_named() {
         "{}",
         transcript(&verified)
     );
+}
+
+/// Where the documents that the shipped catalogue describes lie, if they do.
+#[expect(clippy::print_stdout, reason = "a test that tests nothing says so")]
+fn shipped_documents() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    let found = folder.is_dir();
+    if !found {
+        println!("skipped: there are no documents in ../shared/seeds");
+    }
+    found.then_some(folder)
+}
+
+#[test]
+fn the_shipped_catalogue_fits_its_documents() {
+    let Some(folder) = shipped_documents() else { return };
+    let output = tipstaff(&["sources", "verify", "--format", "json", folder.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
+    let result: Value = serde_json::from_str(&printed(&output)).unwrap();
+    assert_eq!(strays_from_schema(SCHEMA, &result), Vec::<String>::new());
+    let documents = result["documents"].as_array().unwrap();
+    assert!(documents.iter().all(|document| document["found_by"] == "digest"), "{result:#}");
+    let changed = |document: &Value| {
+        let quotations = document["quotations"].as_array().unwrap().iter();
+        let changed = quotations.filter(|quotation| quotation["quoted"] != "exactly");
+        changed.map(|quotation| quotation["clause"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let told: Vec<Vec<String>> = documents.iter().map(changed).collect();
+    assert_eq!(
+        told,
+        [
+            vec![],
+            vec!["rec-1", "rec-6", "rec-10"],
+            vec![],
+            vec!["rec-1", "rec-1", "rec-10", "rec-10"],
+            vec![]
+        ]
+    );
+}
+
+/// The words by which a recommendation begins, its deadline among them, are held against the report as well.
+#[test]
+fn every_deadline_of_the_report_is_in_the_catalogue() {
+    let Some(folder) = shipped_documents() else { return };
+    let report = fs::read_to_string(folder.join("004_44e746e4cfc153ff.txt")).unwrap();
+    let catalogue: Value =
+        serde_json::from_str(&printed(&tipstaff(&["sources", "--format", "json"]))).unwrap();
+    let clauses = catalogue["documents"][0]["clauses"].as_array().unwrap().iter();
+    let lines: Vec<u64> = clauses
+        .filter(|clause| clause["id"].as_str().is_some_and(|id| id.starts_with("rec-")))
+        .flat_map(|clause| clause["lines"].as_array().unwrap().iter().filter_map(Value::as_u64))
+        .collect();
+    let begins = |line: &str| line.starts_with("By 3") && line.contains(" should");
+    let deadlines: Vec<u64> =
+        (1..).zip(report.lines()).filter(|(_, line)| begins(line)).map(|(number, _)| number).collect();
+    assert_eq!(deadlines.len(), 32);
+    assert!(deadlines.iter().all(|line| lines.contains(line)), "{deadlines:?}");
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where the program cannot be run")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 
 use insta::assert_snapshot;
@@ -289,44 +289,6 @@ fn only_text_that_lies_in_the_folder_is_read() {
     assert!(printed(&output).contains("2 of 2 documents verified"), "{}", transcript(&output));
 }
 
-/// Where the documents that the shipped catalogue describes lie, if they do.
-#[expect(clippy::print_stdout, reason = "a test that tests nothing says so")]
-fn shipped_documents() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
-    let found = folder.is_dir();
-    if !found {
-        println!("skipped: there are no documents in ../shared/seeds");
-    }
-    found.then_some(folder)
-}
-
-#[test]
-fn the_shipped_catalogue_fits_its_documents() {
-    let Some(folder) = shipped_documents() else { return };
-    let output = tipstaff(&["sources", "verify", "--format", "json", folder.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
-    let result: Value = serde_json::from_str(&printed(&output)).unwrap();
-    assert_eq!(strays_from_schema(SCHEMA, &result), Vec::<String>::new());
-    let documents = result["documents"].as_array().unwrap();
-    assert!(documents.iter().all(|document| document["found_by"] == "digest"), "{result:#}");
-    let changed = |document: &Value| {
-        let quotations = document["quotations"].as_array().unwrap().iter();
-        let changed = quotations.filter(|quotation| quotation["quoted"] != "exactly");
-        changed.map(|quotation| quotation["clause"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
-    let told: Vec<Vec<String>> = documents.iter().map(changed).collect();
-    assert_eq!(
-        told,
-        [
-            vec![],
-            vec!["rec-1", "rec-6", "rec-10"],
-            vec![],
-            vec!["rec-1", "rec-1", "rec-10", "rec-10"],
-            vec![]
-        ]
-    );
-}
-
 /// Lines that look like converted text more often than chance would have it.
 fn nearly_markdown() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -399,6 +361,40 @@ fn a_second_copy_is_no_other_document() {
         assert_eq!(result["documents"][0]["file"], Value::Null, "{result:#}");
         assert_eq!(result["passed_over"][0]["file"], name);
         assert_eq!(result["passed_over"][0]["reason"], reason);
+    }
+}
+
+/// Recommendations that are due on the same day begin alike: one whose day has changed is not found at another.
+#[test]
+fn a_deadline_that_another_recommendation_has_is_not_its_own() {
+    let old = "Recommendation 1\n\nBy 30 June 2026, branches should:\n\n- keep a list of lent keys\n\n\
+               Recommendation 2\n\nBy 30 June 2026, branches should:\n\n- count the keys each spring\n";
+    let kept = Wording::of(old);
+    let fingerprint = |line| kept.fingerprint(kept.line(line)).wording;
+    let catalogue = format!(
+        "[source]\nid = \"keys_2026\"\ntitle = \"Keys\"\npublisher = \"The tests\"\nsha256 = \"{}\"\nlines = 12\n\
+         [clauses]\n\"rec-1\" = {{ lines = [3], fingerprint = \"{}\" }}\n\"rec-2\" = {{ lines = [9], fingerprint = \"{}\" }}\n",
+        "0".repeat(64),
+        fingerprint(3),
+        fingerprint(9)
+    );
+    let (documents, mistakes) = tipstaff::load::catalogue(
+        vec![("keys.toml".to_owned(), catalogue)],
+        Vec::new(),
+        &mut SourceMap::default(),
+    );
+    assert_eq!(mistakes, vec![]);
+    let changed = old.replacen("30 June 2026", "30 June 2027", 1);
+    for (text, first, second) in [
+        (old.to_owned(), State::Verified, State::Verified),
+        (format!("\n{old}"), State::Moved { to: 4 }, State::Moved { to: 10 }),
+        (changed.clone(), State::Missing, State::Verified),
+        (format!("\n{changed}"), State::Missing, State::Moved { to: 10 }),
+    ] {
+        let files = [file("keys_2026.txt", &text)];
+        let verified = tipstaff::verify::verify(&documents, &files);
+        let states = verified[0].clauses.iter().map(|clause| clause.worst().clone());
+        assert_eq!(states.collect::<Vec<_>>(), [first, second], "{text}");
     }
 }
 
