@@ -55,16 +55,18 @@ fn plain(line: &str) -> String {
 fn without_links(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
+    let mut open = 0_usize;
     while let Some((before, behind)) = rest.split_once(['[', ']']) {
         kept.push_str(before);
         let closes = rest.get(before.len()..).is_some_and(|bracket| bracket.starts_with(']'));
-        rest = if closes { behind_target(behind) } else { behind };
+        rest = if closes { behind_target(behind, open > 0) } else { behind };
+        open = if closes { open.saturating_sub(1) } else { open.saturating_add(1) };
     }
     kept + rest
 }
 
 /// What is behind the target of a link, where one begins here and ends.
-fn behind_target(text: &str) -> &str {
+fn behind_target(text: &str, is_open: bool) -> &str {
     if !text.starts_with('(') {
         return text;
     }
@@ -77,10 +79,20 @@ fn behind_target(text: &str) -> &str {
             _ => {}
         }
         if depth == 0 {
-            return text.get(at.saturating_add(1)..).unwrap_or("");
+            let target = text.get(1..at).unwrap_or("");
+            let behind = text.get(at.saturating_add(1)..).unwrap_or("");
+            return if is_target(target, is_open) { behind } else { text };
         }
     }
     text
+}
+
+/// Whether what is in the parentheses is a link's target, with its title or without, and not a remark. Where the bracket
+/// was opened in the line before, it has to look like an address.
+fn is_target(target: &str, is_open: bool) -> bool {
+    let (address, title) = target.split_once(' ').unwrap_or((target, ""));
+    let is_address = address.starts_with('#') || address.contains(['/', ':']);
+    (is_open || is_address) && (title.is_empty() || title.starts_with(['"', '\'']))
 }
 
 /// The names of tags that converters write. Anything else between `<` and `>` may be a word that somebody put in.
@@ -165,6 +177,8 @@ mod tests {
             ("<p>Keep</p> <ul style=\"x\"> • keys</ul>", "Keep keys"),
             ("> > | a ﬁle | at 5 > 3 |", "a file at 5 > 3"),
             ("a[b](c", "ab(c"),
+            ("the tool](http://a.b/c) and [its](d \"e f\") use", "the tool and its use"),
+            ("[are](but never in person) checked](never)", "are(but never in person) checked(never)"),
             ("well\u{2011}be\u{ad}ing\u{a0}now", "well-being now"),
             ("under <5 a <b", "under <5 a b"),
             ("are <not> checked <!-- never --> <b>daily</b>", "are not checked never daily"),
