@@ -1,7 +1,5 @@
 //! The sets of changes that close one gap: found, cut down to what is needed, supported, and judged again.
 
-use std::collections::BTreeSet;
-
 use super::comparisons::against;
 use super::goal::Goal;
 use super::reach::Search;
@@ -39,11 +37,12 @@ impl<'a> Closing<'a> {
         let mut found: Vec<Alternative> = self.renewal(revision).into_iter().collect();
         for state in states.iter().take(TRIED) {
             let is_enough = found.len() >= GapPlan::ALTERNATIVES;
-            if is_enough && (state.evaded > 0 || found.iter().any(|known| !known.evades)) {
+            let is_answered = state.evaded > 0 || found.iter().any(|known| !known.evades);
+            if (is_enough && is_answered) || found.iter().any(|known| known.makes_needless(state)) {
                 continue;
             }
             let alternative = self.alternative(revision, state);
-            found.extend(alternative.filter(|new| !found.iter().any(|known| known.makes_needless(new))));
+            found.extend(alternative);
         }
         found.sort_by_key(|alternative| {
             (alternative.changes.len(), alternative.evades, alternative.improvements())
@@ -234,16 +233,14 @@ impl Alternative {
 
     /// Whether another set changes the same things, only to other values, or more than these; unless it answers what
     /// this one evades.
-    fn makes_needless(&self, other: &Alternative) -> bool {
-        let variables = |alternative: &Alternative| -> BTreeSet<Variable> {
-            let variable = |change: &Change| match change {
-                Change::Value(change) => Some(change.variable),
-                Change::Evidence(_) | Change::Renewal(_) => None,
-            };
-            alternative.changes.iter().filter_map(variable).collect()
+    fn makes_needless(&self, other: &State) -> bool {
+        let is_changed = |change: &Change| match change {
+            Change::Value(change) => other.changes.contains_key(&change.variable),
+            Change::Evidence(_) => true,
+            // A departure stands beside whatever would make it needless.
+            Change::Renewal(_) => false,
         };
-        let renews = self.changes.iter().any(|change| matches!(change, Change::Renewal(_)));
-        !renews && (other.evades || !self.evades) && variables(self).is_subset(&variables(other))
+        (other.evaded > 0 || !self.evades) && self.changes.iter().all(is_changed)
     }
 }
 

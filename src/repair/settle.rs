@@ -48,8 +48,17 @@ pub fn settle<'a>(
         read.into_iter().take(MOST_READ).partition(|variable| start.changes.contains_key(variable));
     revision.apply(&start.changes);
     let spoken_of = spoken_of(revision, comparison.placed, &others.constants);
-    let mut attempt =
-        Attempt { revision, comparison, start, values: BTreeMap::new(), spoken_of, found: Vec::new() };
+    // Where nothing else reads the same, a further way to change the same things is seldom of use.
+    let most_ways = if is_contested { MOST_WAYS } else { MOST_REGIONS };
+    let mut attempt = Attempt {
+        revision,
+        comparison,
+        start,
+        most_ways,
+        values: BTreeMap::new(),
+        spoken_of,
+        found: Vec::new(),
+    };
     let mut found: Vec<(BTreeSet<Variable>, State)> = Vec::new();
     for size in 0..=unchanged.len().min(MOST_TOGETHER) {
         for subset in subsets(&unchanged, size) {
@@ -70,6 +79,7 @@ struct Attempt<'r, 'a> {
     revision: &'r mut Revision<'a>,
     comparison: Comparison<'a>,
     start: &'r State,
+    most_ways: usize,
     /// The values that are tried of each thing.
     values: BTreeMap<Variable, Rc<[Partial]>>,
     spoken_of: Vec<Known>,
@@ -103,7 +113,7 @@ impl Attempt<'_, '_> {
             } else if is_apart && self.answers() {
                 regions.extend(self.keep(&before));
             }
-            if self.found.len() >= MOST_WAYS || regions.len() >= MOST_REGIONS {
+            if self.found.len() >= self.most_ways || regions.len() >= MOST_REGIONS {
                 break;
             }
         }

@@ -57,11 +57,12 @@ fn present(base: Base, members: Members, spoken_of: &[Known]) -> Vec<Known> {
             Scale::DATE.points(ends, &[])
         }
         Base::Duration => {
-            let ends = spoken_of.iter().filter_map(durations).flat_map(ends);
+            let spoken_of = spoken_of.iter().filter_map(durations).flat_map(ends);
             let more =
                 [0, LARGE].into_iter().flat_map(|amount| [Duration::Months(amount), Duration::Days(amount)]);
-            let mut lengths = Scale::DURATION.points(ends, &more.collect::<Vec<_>>());
-            lengths.retain(|length| durations(length).is_none_or(|length| ends_at_nought(length) == length));
+            let mut lengths = Scale::DURATION.points(spoken_of, &more.collect::<Vec<_>>());
+            let is_possible = |length: &Range<Duration>| ends(*length).all(|end| end.amount() >= 0);
+            lengths.retain(|length| durations(length).as_ref().is_none_or(is_possible));
             lengths
         }
         Base::Text => {
