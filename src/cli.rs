@@ -9,6 +9,7 @@ pub mod output;
 pub mod packs;
 pub mod plan;
 pub mod sources;
+pub mod sql;
 pub mod submissions;
 pub mod test;
 
@@ -43,6 +44,8 @@ enum Command {
     Test(test::TestArgs),
     /// List the source documents that rules cite, or hold them against documents at hand
     Sources(Box<sources::SourcesArgs>),
+    /// Print measured facts as SQL statements, for a warehouse that holds the records
+    Sql(Box<sql::SqlArgs>),
 }
 
 /// How a run ended.
@@ -76,6 +79,7 @@ impl Cli {
             Command::Graph(arguments) => graph::run(&arguments),
             Command::Test(arguments) => test::run(&arguments),
             Command::Sources(arguments) => sources::run(&arguments),
+            Command::Sql(arguments) => sql::run(&arguments),
         }
     }
 }

@@ -67,6 +67,7 @@ pub mod report;
 pub mod resolve;
 pub mod scenario;
 pub mod source;
+pub mod sql;
 pub mod syntax;
 pub mod tables;
 pub mod verify;

@@ -42,7 +42,8 @@ impl ValueEnum for Assurance {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// The day that an argument gives.
+pub fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "expected a date such as 2026-10-31".to_owned())
 }
 

@@ -51,8 +51,16 @@ codes! {
         "`tipstaff explain` takes the id of a recommendation (`R8`), a requirement (`R8.4`) or a clause (`R8.4.month`), a fact with its group (`bail.every_period`), or a code such as `pack::unknown-name`. All are written exactly as the rules and the messages write them."
     UnknownNode "input::unknown-node" "the graph has no such recommendation, requirement or domain"
         "`--around` takes the id of a recommendation (`R8`) or a requirement (`R8.3`), and `--domain` one of the domains that the pack's manifest lists. Both are written exactly as the rules write them."
+    UnknownMeasure "input::unknown-measure" "no fact that records decide has this name"
+        "`tipstaff sql` takes facts that say `measured as`, with their group (`bail.every_period`). Other facts are stated in the assessment, and no records say anything of them."
     NotUtf8 "input::not-utf8" "a file is not UTF-8 text"
         "Save the file as UTF-8. Files saved as \"Unicode text\" by office programs are often UTF-16."
+
+    // ---- sql: measured facts as statements for a warehouse --------------------------------------------------
+    SqlNeedsStatements "sql::needs-statements" "a measured fact depends on what is stated"
+        "What is counted depends on an answer of the body, such as an interval of its own. The statement holds that answer, so `tipstaff sql` needs the assessment that gives it (`--assessment`)."
+    SqlNotExact "sql::not-exact" "a measured fact cannot be put into SQL"
+        "A statement must come to exactly what `tipstaff check` comes to. What has no exact counterpart in SQL, or in this dialect, is refused and never put nearly. `docs/sql.md` says what that is."
 
     // ---- toml: pack.toml, the catalogue and assessments -----------------------------------------------------
     TomlSyntax "toml::syntax" "a line is not valid TOML"

@@ -12,6 +12,11 @@ use crate::vocabulary::Unit;
 pub struct Date(NaiveDate);
 
 impl Date {
+    /// The first day of the calendar.
+    pub const FIRST: Date = Date(edge(1, 1, 1));
+    /// The last day of the calendar.
+    pub const LAST: Date = Date(edge(9999, 12, 31));
+
     /// The day of this year, month and day of the month, where there is one.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Date> {
         NaiveDate::from_ymd_opt(year, month, day).and_then(Date::in_calendar)
@@ -65,6 +70,14 @@ impl Date {
     /// Year, month and day of the month.
     pub fn parts(self) -> (i32, u32, u32) {
         (self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+/// A day that exists.
+const fn edge(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) => date,
+        None => NaiveDate::MAX,
     }
 }
 

@@ -99,6 +99,11 @@ impl Number {
         Number(self.0.ceil())
     }
 
+    /// Numerator and denominator in lowest terms; the denominator is positive.
+    pub fn parts(self) -> (i128, i128) {
+        (*self.0.numer(), *self.0.denom())
+    }
+
     /// As a percent in words: `95%`, `97.5%`, or `about 33.3%` where no short decimal is exact.
     pub fn to_percent(self) -> String {
         match self.checked_mul(Number::from(100)) {
