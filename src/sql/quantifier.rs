@@ -40,6 +40,7 @@ impl<'a> Compiler<'a> {
         };
         asked.flush(&mut self.relations);
         let counts_rows = self.first.is_some_and(|first| std::ptr::eq(first, quantifier));
+        rows.shares_names_with(&asked);
         let mut columns = Columns { rows, aggregates: Vec::new() };
         let value = aggregate::value(&mut columns, quantifier.kind, &passes, body.as_ref())?;
         if counts_rows && columns.rows.is_top() {
@@ -104,6 +105,7 @@ impl<'a> Compiler<'a> {
         let key = inner.key.iter().map(|(name, kind)| (rename(name), *kind));
         let key = rows.key.iter().cloned().chain(key).collect();
         let mut pairs = Rows::of(None, &format!("{} beside {table}", rows.called), key);
+        pairs.shares_names_with(rows);
         pairs.values.clone_from(&rows.values);
         pairs.bound.clone_from(&rows.bound);
         let asked = quantifier.filter.iter().chain(&quantifier.body);

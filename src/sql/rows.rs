@@ -79,6 +79,11 @@ impl Rows {
         name
     }
 
+    /// All names of these other rows are taken from here on.
+    pub(super) fn shares_names_with(&mut self, other: &Rows) {
+        self.names.extend(other.names.iter().cloned());
+    }
+
     /// The name is taken from here on.
     pub(super) fn takes(&mut self, name: &str) {
         self.names.insert(name.to_owned());
