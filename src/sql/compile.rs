@@ -58,6 +58,7 @@ impl<'a> Compiler<'a> {
         self.name = self.pack.facts[fact].name.clone();
         let mut top = Rows::top();
         let value = self.value(&mut top, expr)?;
+        let value = top.keep_value(&mut self.relations, "measured", value);
         top.flush(&mut self.relations);
         Ok((top, value))
     }
