@@ -41,10 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("fact,yes,no,unknown,low,high");
     for (fact, measure) in evaluation.values.measures.entries() {
         let Some(measure) = measure else { continue };
-        let counts = measure.rows.as_ref().map_or_else(
-            || ",,".to_owned(),
-            |rows| format!("{},{},{}", rows.yes, rows.no, rows.unknown),
-        );
+        let counts = measure
+            .rows
+            .as_ref()
+            .map_or_else(|| ",,".to_owned(), |rows| format!("{},{},{}", rows.yes, rows.no, rows.unknown));
         let [low, high] = ends(&measure.value);
         println!("{},{counts},{low},{high}", pack.fact_name(fact));
     }

@@ -75,7 +75,8 @@ fn share(columns: &mut Columns<'_>, passes: &Sql, body: &Sql) -> Value {
     let most_yes = sum(sum(sum(yes.clone(), unknown), perhaps_yes), perhaps_open);
     let most_of = sum(most_yes.clone(), no);
     let of = |part: Sql, whole: Sql, of_nothing: i64| {
-        let unless_nothing = |part: Sql, of_nothing| case([(is_none(&whole), Sql::Whole(of_nothing))], Some(part));
+        let unless_nothing =
+            |part: Sql, of_nothing| case([(is_none(&whole), Sql::Whole(of_nothing))], Some(part));
         (unless_nothing(part, of_nothing), unless_nothing(whole.clone(), 1))
     };
     let known = Possible::Fraction { low: of(yes, least_of, 1), high: of(most_yes, most_of, 0) };
@@ -124,10 +125,8 @@ fn absence(columns: &mut Columns<'_>, passes: &Sql, body: &Value) -> Option<Sql>
     let there = body.there.as_ref()?;
     let sure = columns.count("surely absent", and([passes.clone(), there.clone().negated()]));
     let is_not_there = case([(there.clone(), Sql::Truth(false))], Some(Sql::Truth(true)));
-    let perhaps = or([
-        and([passes.clone(), there.clone().is_null()]),
-        and([passes.clone().is_null(), is_not_there]),
-    ]);
+    let perhaps =
+        or([and([passes.clone(), there.clone().is_null()]), and([passes.clone().is_null(), is_not_there])]);
     let perhaps = columns.count("perhaps absent", perhaps);
     Some(case([(is_any(&sure), Sql::Truth(false)), (is_none(&perhaps), Sql::Truth(true))], None))
 }
@@ -189,16 +188,12 @@ impl Extreme<'_> {
         let perhaps_inner = columns.add("perhaps inner end", nearest(of(&perhaps, inner)), None);
 
         let outer = case([(is_none(&outer_missing), outer)], None);
-        let inner = case(
-            [(is_any(&sure_rows), sure_inner), (is_none(&perhaps_inner_missing), perhaps_inner)],
-            None,
-        );
-        let ends = if self.greatest { Ends { low: inner, high: outer } } else { Ends { low: outer, high: inner } };
-        let covers_all = and([
-            is_any(&sure_rows),
-            is_any(&perhaps_inner_missing),
-            is_any(&perhaps_outer_missing),
-        ]);
+        let inner =
+            case([(is_any(&sure_rows), sure_inner), (is_none(&perhaps_inner_missing), perhaps_inner)], None);
+        let ends =
+            if self.greatest { Ends { low: inner, high: outer } } else { Ends { low: outer, high: inner } };
+        let covers_all =
+            and([is_any(&sure_rows), is_any(&perhaps_inner_missing), is_any(&perhaps_outer_missing)]);
         Extent { ends, is_mixed: or([is_any(&sure_unknown), covers_all]) }
     }
 }

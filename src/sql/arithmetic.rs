@@ -34,7 +34,11 @@ pub(super) fn negate(value: &Value) -> Result<Value, Refusal> {
 }
 
 /// The result, and when it has no value.
-fn combine(operator: Operator, left: &Possible, right: &Possible) -> Result<(Possible, Option<Sql>), Refusal> {
+fn combine(
+    operator: Operator,
+    left: &Possible,
+    right: &Possible,
+) -> Result<(Possible, Option<Sql>), Refusal> {
     let known = match (operator, left, right) {
         (Operator::Add | Operator::Subtract, Possible::Number(a), Possible::Number(b)) => {
             Possible::Number(add(a, b, operator == Operator::Subtract))
@@ -67,7 +71,8 @@ fn combine(operator: Operator, left: &Possible, right: &Possible) -> Result<(Pos
         }
         (Operator::Divide, Possible::Duration(unit, length), Possible::Number(by)) => {
             let by = constant(by).filter(|by| *by > 0);
-            let by = by.ok_or_else(|| Refusal::of("a duration divided by what is no whole constant above zero"))?;
+            let by =
+                by.ok_or_else(|| Refusal::of("a duration divided by what is no whole constant above zero"))?;
             return Ok(divide(unit, length, by));
         }
         (Operator::Add | Operator::Subtract, Possible::Duration(unit, a), Possible::Duration(other, b))

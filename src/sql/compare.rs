@@ -78,7 +78,8 @@ pub(super) fn is_in(pack: &Pack, value: &Value, list: &[Value]) -> Result<Sql, R
     let found = match &value.known {
         Possible::Choice(choice, candidates) => {
             let members: Option<Vec<Members>> = list.iter().map(only_member).collect();
-            let members = members.ok_or_else(|| Refusal::of("`in` with a list of choices that are no members"))?;
+            let members =
+                members.ok_or_else(|| Refusal::of("`in` with a list of choices that are no members"))?;
             let members = members.into_iter().fold(Members::NONE, Members::union);
             candidates.is_among(members, &pack.choices[*choice])
         }
@@ -99,7 +100,8 @@ pub(super) fn covers(pack: &Pack, set: &Value, list: &[Value]) -> Result<Sql, Re
     let holds = list.iter().map(|item| {
         let member = only_member(item).and_then(Members::only);
         let Possible::Choice(choice, _) = &item.known else { return Err(no_member()) };
-        let name = member.and_then(|member| pack.choices[*choice].members.get(member)).ok_or_else(no_member)?;
+        let name =
+            member.and_then(|member| pack.choices[*choice].members.get(member)).ok_or_else(no_member)?;
         Ok(Sql::Holds(Box::new(text.clone()), format!(";{name};")))
     });
     let holds: Result<Vec<Sql>, Refusal> = holds.collect();
@@ -294,7 +296,11 @@ fn less_fraction(a: &Fractions, b: &Fractions) -> Sql {
 
 fn equal_fractions(a: &Fractions, b: &Fractions) -> Sql {
     let exact = |of: &Fractions| {
-        if of.low == of.high { Sql::Truth(true) } else { compare_fractions(Relation::Equal, &of.low, &of.high) }
+        if of.low == of.high {
+            Sql::Truth(true)
+        } else {
+            compare_fractions(Relation::Equal, &of.low, &of.high)
+        }
     };
     let same = compare_fractions(Relation::Equal, &a.low, &b.low);
     let apart = or([

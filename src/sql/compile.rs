@@ -86,7 +86,9 @@ impl<'a> Compiler<'a> {
     fn take(&mut self, table: Id<Table>) -> Result<Rows, Refusal> {
         match self.tables.get(&table) {
             Some(rows) => Ok(rows.clone()),
-            None => table::rows(self.pack, &mut self.relations, table, |column| self.needed.contains(&column)),
+            None => {
+                table::rows(self.pack, &mut self.relations, table, |column| self.needed.contains(&column))
+            }
         }
     }
 
@@ -165,7 +167,9 @@ impl<'a> Compiler<'a> {
                 }
                 Ok(result)
             }
-            ExprKind::If { branches, otherwise: Some(otherwise) } if expr.ty.base != crate::pack::Base::YesNo => {
+            ExprKind::If { branches, otherwise: Some(otherwise) }
+                if expr.ty.base != crate::pack::Base::YesNo =>
+            {
                 self.choose(rows, branches, otherwise)
             }
             ExprKind::Quantifier(quantifier) => self.quantifier(rows, quantifier, None),
@@ -419,4 +423,3 @@ fn columns_read(pack: &Pack, expr: &Expr) -> BTreeSet<Id<Column>> {
     }
     columns
 }
-

@@ -37,10 +37,8 @@ impl Branches<'_> {
     /// What is given for both; of one that is absent only what is given for the other.
     fn choose_present(&self, first: Sql, second: Sql, both: Sql) -> Sql {
         let absent = |value: &Value| value.is_there().negated();
-        let both = case(
-            [(absent(self.first), second.clone()), (absent(self.second), first.clone())],
-            Some(both),
-        );
+        let both =
+            case([(absent(self.first), second.clone()), (absent(self.second), first.clone())], Some(both));
         self.choose(first, second, both)
     }
 
@@ -64,9 +62,8 @@ impl Branches<'_> {
         if lacks().any(|lack| lack.surely != Sql::Truth(false)) {
             return Err(Refusal::of("an `if` whose value may be made of no rows"));
         }
-        let perhaps = |value: &Value| {
-            value.lack.as_ref().map_or(Sql::Truth(false), |lack| lack.perhaps.clone())
-        };
+        let perhaps =
+            |value: &Value| value.lack.as_ref().map_or(Sql::Truth(false), |lack| lack.perhaps.clone());
         let (first, second) = (perhaps(self.first), perhaps(self.second));
         let both = or([first.clone(), second.clone()]);
         Ok(Some(Lack { perhaps: self.choose(first, second, both), surely: Sql::Truth(false) }))
@@ -140,10 +137,8 @@ impl Branches<'_> {
             low: (self.keep)(lesser(days.low.clone(), other_days.low.clone())),
             high: (self.keep)(greater(days.high.clone(), other_days.high.clone())),
         };
-        let low = case(
-            [(is_one.clone(), lesser(a.low.clone(), b.low.clone()))],
-            Some(covered_days.low.clone()),
-        );
+        let low =
+            case([(is_one.clone(), lesser(a.low.clone(), b.low.clone()))], Some(covered_days.low.clone()));
         let high = case(
             [(is_one.clone(), greater(a.high.clone(), b.high.clone()))],
             Some(covered_days.high.clone()),
@@ -151,10 +146,8 @@ impl Branches<'_> {
         let (low, high) = ((self.keep)(low), (self.keep)(high));
         let one = case([(takes_other, said_other.clone())], Some(said.clone()));
         let has_no_end = and([low.clone().is_null(), high.clone().is_null()]);
-        let covered = case(
-            [(is_one, one), (has_no_end, Sql::Null(Kind::Text))],
-            Some(Sql::Text("mixed".to_owned())),
-        );
+        let covered =
+            case([(is_one, one), (has_no_end, Sql::Null(Kind::Text))], Some(Sql::Text("mixed".to_owned())));
         let ends = Ends {
             low: self.choose_present(a.low.clone(), b.low.clone(), low),
             high: self.choose_present(a.high.clone(), b.high.clone(), high),

@@ -90,6 +90,11 @@ pub(super) trait Words {
         ""
     }
 
+    /// Whether a truth value is not false; never null.
+    fn possible(&self, truth: &str) -> String {
+        format!("{truth} IS NOT FALSE")
+    }
+
     /// A day.
     fn date(&self, date: Date) -> String {
         format!("DATE '{date}'")

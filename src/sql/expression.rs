@@ -166,7 +166,11 @@ impl Sql {
                 values.next().map_or(Kind::Truth, Sql::kind)
             }
             Sql::Add(a, b) | Sql::Subtract(a, b) | Sql::Multiply(a, b) => {
-                if a.kind() == Kind::Decimal { Kind::Decimal } else { b.kind() }
+                if a.kind() == Kind::Decimal {
+                    Kind::Decimal
+                } else {
+                    b.kind()
+                }
             }
             Sql::Sum(of) | Sql::Min(of) | Sql::Max(of) => of.kind(),
         }
@@ -386,10 +390,7 @@ fn one_of_two(keeps: Relation, changes: Relation, a: Sql, b: Sql) -> Sql {
     }
     let kind = a.kind();
     case(
-        [
-            (compare(keeps, a.clone(), b.clone()), a.clone()),
-            (compare(changes, a, b.clone()), b),
-        ],
+        [(compare(keeps, a.clone(), b.clone()), a.clone()), (compare(changes, a, b.clone()), b)],
         Some(Sql::Null(kind)),
     )
 }
@@ -403,7 +404,14 @@ pub fn plus(a: Sql, b: Sql, minus: bool) -> Sql {
         (Sql::Whole(x), Sql::Whole(y)) => {
             let sum = if minus { x.checked_sub(*y) } else { x.checked_add(*y) };
             let (a, b) = (Box::new(a.clone()), Box::new(b.clone()));
-            sum.map_or(if minus { Sql::Subtract(a, b) } else { Sql::Add(Box::new(Sql::Whole(*x)), Box::new(Sql::Whole(*y))) }, Sql::Whole)
+            sum.map_or(
+                if minus {
+                    Sql::Subtract(a, b)
+                } else {
+                    Sql::Add(Box::new(Sql::Whole(*x)), Box::new(Sql::Whole(*y)))
+                },
+                Sql::Whole,
+            )
         }
         _ if minus => Sql::Subtract(Box::new(a), Box::new(b)),
         _ => Sql::Add(Box::new(a), Box::new(b)),
@@ -415,10 +423,9 @@ pub fn times(a: Sql, factor: i64) -> Sql {
     match &a {
         Sql::Null(_) => a,
         _ if factor == 1 => a,
-        Sql::Whole(x) => x.checked_mul(factor).map_or_else(
-            || Sql::Multiply(Box::new(a.clone()), Box::new(Sql::Whole(factor))),
-            Sql::Whole,
-        ),
+        Sql::Whole(x) => x
+            .checked_mul(factor)
+            .map_or_else(|| Sql::Multiply(Box::new(a.clone()), Box::new(Sql::Whole(factor))), Sql::Whole),
         _ => Sql::Multiply(Box::new(a), Box::new(Sql::Whole(factor))),
     }
 }

@@ -135,7 +135,8 @@ impl Printer {
 
     fn text(&self, text: &str) -> String {
         self.words.text(text).unwrap_or_else(|| {
-            let problem = format!("the text `{}` cannot be written so that every client reads it alike", comment(text));
+            let problem =
+                format!("the text `{}` cannot be written so that every client reads it alike", comment(text));
             self.impossible.borrow_mut().push(problem);
             "NULL".to_owned()
         })
@@ -223,7 +224,7 @@ impl Printer {
                 }
             }
             Sql::IsNull(of) => format!("{} IS NULL", self.grouped(of)),
-            Sql::Possible(of) => format!("{} IS NOT FALSE", self.grouped(of)),
+            Sql::Possible(of) => self.words.possible(&self.grouped(of)),
             Sql::Add(a, b) => format!("{} + {}", number(a), number(b)),
             Sql::Subtract(a, b) => format!("{} - {}", number(a), number(b)),
             Sql::Multiply(a, b) => format!("{} * {}", number(a), number(b)),

@@ -161,19 +161,18 @@ impl Rows {
                 Possible::Choice(choice, Candidates::Named(keep("", text)))
             }
             Possible::Choice(choice, Candidates::Each(each)) => {
-                let each = each.into_iter().map(|(member, may_be)| {
-                    (member, keep(&format!("may be {member}"), may_be))
-                });
+                let each = each
+                    .into_iter()
+                    .map(|(member, may_be)| (member, keep(&format!("may be {member}"), may_be)));
                 Possible::Choice(choice, Candidates::Each(each.collect()))
             }
             // Its parts are columns of an answer already.
             fraction @ Possible::Fraction { .. } => fraction,
         };
         let there = value.there.map(|there| keep("there", there));
-        let lack = value.lack.map(|lack| Lack {
-            perhaps: keep("may lack", lack.perhaps),
-            surely: keep("lacks", lack.surely),
-        });
+        let lack = value
+            .lack
+            .map(|lack| Lack { perhaps: keep("may lack", lack.perhaps), surely: keep("lacks", lack.surely) });
         Value { known, there, lack }
     }
 }

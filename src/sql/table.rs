@@ -48,11 +48,7 @@ pub(super) fn rows(
     // A compound key cannot be referred to, so that no row is ever compared by it.
     rows.bound.insert(0, (table, key.unwrap_or(Sql::Null(Kind::Text))));
     let title = entry.title.as_deref().unwrap_or_default();
-    let select = Select {
-        items: reading.items,
-        from: Some((entry.name.clone(), "t")),
-        ..Select::default()
-    };
+    let select = Select { items: reading.items, from: Some((entry.name.clone(), "t")), ..Select::default() };
     let words = format!("{}: {title}", entry.name);
     rows.relation = Some(relations.add(&rows.called, words, vec![select]));
     // How many days a length may have is said once.
@@ -77,9 +73,7 @@ impl Reading<'_> {
         let blank_is_absent = |value: &Sql| value.clone().is_null().negated();
         let (known, there) = match ty.base {
             Base::YesNo => (Possible::Truth(self.plain(name, Kind::Truth)), raw(Kind::Truth)),
-            Base::Date => {
-                (Possible::Date(Ends::point(self.plain(name, Kind::Date))), raw(Kind::Date))
-            }
+            Base::Date => (Possible::Date(Ends::point(self.plain(name, Kind::Date))), raw(Kind::Date)),
             Base::Count => {
                 let high = self.plain(name, Kind::Whole);
                 (Possible::Number(at_least_nought(high, Sql::Whole(0))), raw(Kind::Whole))
@@ -96,7 +90,9 @@ impl Reading<'_> {
                 (Possible::Number(Ends::point(self.plain(name, Kind::Decimal))), raw(Kind::Decimal))
             }
             Base::Text => (Possible::Text(self.text(name)), raw(Kind::Text)),
-            Base::Row(table) => (Possible::Row(table, self.reference(name, table)?), raw(self.key_kind(table)?)),
+            Base::Row(table) => {
+                (Possible::Row(table, self.reference(name, table)?), raw(self.key_kind(table)?))
+            }
             Base::Choice(choice) => {
                 let members = self.pack.choices[choice].members.clone();
                 if members.len() < 2 {
@@ -108,10 +104,8 @@ impl Reading<'_> {
                 let mut there = text.clone();
                 if ty.optional {
                     // What is there and no member is not known, and not absent.
-                    let answer = case(
-                        [(is_member, Sql::Truth(true)), (is_blank(&text), Sql::Truth(false))],
-                        None,
-                    );
+                    let answer =
+                        case([(is_member, Sql::Truth(true)), (is_blank(&text), Sql::Truth(false))], None);
                     let kept = format!("{name} there");
                     self.items.push(Item::Named(answer, kept.clone()));
                     there = Sql::column(kept, Kind::Truth);
@@ -170,9 +164,7 @@ impl Reading<'_> {
     fn duration(&mut self, name: &str, optional: bool) -> Value {
         let text = Sql::column(name, Kind::Text);
         let part = |part| Sql::Part(Box::new(text.clone()), part);
-        let is = |words: [&str; 2]| {
-            Sql::In(Box::new(part(2)), words.map(ToOwned::to_owned).to_vec())
-        };
+        let is = |words: [&str; 2]| Sql::In(Box::new(part(2)), words.map(ToOwned::to_owned).to_vec());
         let amount = || Sql::ToWhole(Box::new(part(1)));
         let scaled = |by| super::expression::times(amount(), by);
         let within = |by: i64| {

@@ -22,6 +22,7 @@ mod resolve;
 mod scenarios;
 mod soundness;
 mod sources;
+mod sql;
 mod support;
 mod syntax;
 mod tidy;

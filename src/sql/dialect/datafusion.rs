@@ -5,6 +5,11 @@ use super::Words;
 pub(super) struct DataFusion;
 
 impl Words for DataFusion {
+    /// Its optimizer is wrong about whether `IS NOT FALSE` can be null, and fails where that is said twice.
+    fn possible(&self, truth: &str) -> String {
+        format!("({truth} IS NULL OR {truth})")
+    }
+
     fn add_months(&self, date: &str, months: &str) -> String {
         format!("CAST({date} + CAST(CONCAT(CAST({months} AS VARCHAR), ' months') AS INTERVAL) AS DATE)")
     }
