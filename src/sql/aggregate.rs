@@ -26,7 +26,7 @@ pub(super) fn value(
         }
         QuantifierKind::Count => {
             let sure = columns.count("sure", passes.clone());
-            let perhaps = columns.count("perhaps", passes.clone().is_null());
+            let perhaps = columns.count("perhaps", passes.clone().unknown());
             let high = sum(sure.clone(), perhaps);
             Value::of(Possible::Number(Ends { low: sure, high }))
         }
@@ -50,7 +50,7 @@ fn is_any(count: &Sql) -> Sql {
 /// Whether the condition is true of some row.
 fn some(columns: &mut Columns<'_>, condition: &Sql) -> Sql {
     let yes = columns.count("sure", condition.clone());
-    let open = columns.count("perhaps", condition.clone().is_null());
+    let open = columns.count("perhaps", condition.clone().unknown());
     case([(is_any(&yes), Sql::Truth(true)), (is_none(&open), Sql::Truth(false))], None)
 }
 
@@ -61,7 +61,7 @@ fn lack(sure: Sql, perhaps: Sql) -> Lack {
 
 fn share(columns: &mut Columns<'_>, passes: &Sql, body: &Sql) -> Value {
     let mut count = |name: &str, passes: Sql, body: Sql| columns.count(name, and([passes, body]));
-    let open = |sql: &Sql| sql.clone().is_null();
+    let open = |sql: &Sql| sql.clone().unknown();
     let yes = count("sure yes", passes.clone(), body.clone());
     let no = count("sure no", passes.clone(), body.clone().negated());
     let unknown = count("sure open", passes.clone(), open(body));
@@ -97,16 +97,16 @@ fn total(columns: &mut Columns<'_>, passes: &Sql, body: &Value) -> Result<Value,
         let beyond = compare(outwards, end.clone(), nought());
         let perhaps = case([(beyond, end.clone())], Some(nought()));
         let adds = case(
-            [(passes.clone(), end.clone()), (and([passes.clone().is_null(), may_be_there.clone()]), perhaps)],
+            [(passes.clone(), end.clone()), (and([passes.clone().unknown(), may_be_there.clone()]), perhaps)],
             None,
         );
         let has_no_end = and([
-            or([passes.clone(), and([passes.clone().is_null(), may_be_there.clone()])]),
-            end.clone().is_null(),
+            or([passes.clone(), and([passes.clone().unknown(), may_be_there.clone()])]),
+            end.clone().unknown(),
         ]);
         let without_end = columns.count(&format!("without {name}"), has_no_end);
         let sum = columns.add(&format!("sum {name}"), Sql::Sum(Box::new(adds)), Some(nought()));
-        let sum = case([(sum.clone().is_null(), nought())], Some(sum));
+        let sum = case([(sum.clone().unknown(), nought())], Some(sum));
         case([(is_none(&without_end), sum)], None)
     };
     let low = end("from", &ends.low, Relation::Less);
@@ -126,7 +126,7 @@ fn absence(columns: &mut Columns<'_>, passes: &Sql, body: &Value) -> Option<Sql>
     let sure = columns.count("surely absent", and([passes.clone(), there.clone().negated()]));
     let is_not_there = case([(there.clone(), Sql::Truth(false))], Some(Sql::Truth(true)));
     let perhaps =
-        or([and([passes.clone(), there.clone().is_null()]), and([passes.clone().is_null(), is_not_there])]);
+        or([and([passes.clone(), there.clone().unknown()]), and([passes.clone().unknown(), is_not_there])]);
     let perhaps = columns.count("perhaps absent", perhaps);
     Some(case([(is_any(&sure), Sql::Truth(false)), (is_none(&perhaps), Sql::Truth(true))], None))
 }
@@ -152,7 +152,7 @@ impl Extreme<'_> {
             _ => return Err(Refusal::of("an extreme of what is no number, date or duration")),
         };
         let rows = columns.count("sure", self.passes.clone());
-        let perhaps_rows = columns.count("perhaps", self.passes.clone().is_null());
+        let perhaps_rows = columns.count("perhaps", self.passes.clone().unknown());
         let there = absence(columns, self.passes, self.body);
         let extent = self.extent(columns, ends);
         let known = match (&self.body.known, unit) {
@@ -169,17 +169,17 @@ impl Extreme<'_> {
         let (inner, outer) = if self.greatest { (&ends.low, &ends.high) } else { (&ends.high, &ends.low) };
         let has_value = self.body.is_there().possible();
         let sure = and([self.passes.clone(), has_value.clone()]);
-        let perhaps = and([self.passes.clone().is_null(), has_value.clone()]);
+        let perhaps = and([self.passes.clone().unknown(), has_value.clone()]);
         let all = and([self.passes.clone().possible(), has_value]);
         let furthest = |of: Sql| if self.greatest { Sql::Max(Box::new(of)) } else { Sql::Min(Box::new(of)) };
         let nearest = |of: Sql| if self.greatest { Sql::Min(Box::new(of)) } else { Sql::Max(Box::new(of)) };
         let mut without = |name: &str, rows: &Sql, end: &Sql| {
-            columns.count(name, and([rows.clone(), end.clone().is_null()]))
+            columns.count(name, and([rows.clone(), end.clone().unknown()]))
         };
         let outer_missing = without("without outer end", &all, outer);
         let perhaps_inner_missing = without("perhaps without inner end", &perhaps, inner);
         let perhaps_outer_missing = without("perhaps without outer end", &perhaps, outer);
-        let nothing_known = and([inner.clone().is_null(), outer.clone().is_null()]);
+        let nothing_known = and([inner.clone().unknown(), outer.clone().unknown()]);
         let sure_unknown = columns.count("sure without ends", and([sure.clone(), nothing_known]));
         let sure_rows = columns.count("sure with value", sure.clone());
         let of = |rows: &Sql, end: &Sql| case([(rows.clone(), end.clone())], None);
@@ -212,7 +212,7 @@ fn lengths(unit: &Unit, extent: Extent) -> Possible {
     }
     let days = in_days(unit, &ends);
     let extent_ends = ends.clone();
-    let has_no_end = and([ends.low.clone().is_null(), ends.high.clone().is_null()]);
+    let has_no_end = and([ends.low.clone().unknown(), ends.high.clone().unknown()]);
     let said = case(
         [(has_no_end, Sql::Null(Kind::Text)), (is_mixed.clone(), Sql::Text("mixed".to_owned()))],
         Some(super::cover::said(unit)),

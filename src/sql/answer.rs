@@ -63,7 +63,7 @@ fn in_words(value: &Value) -> Result<[Sql; 2], Refusal> {
             [&ends.low, &ends.high].map(|end| {
                 let words = Sql::Join(vec![Sql::ToText(Box::new(end.clone())), word.clone()]);
                 // To join null to words leaves the words.
-                case([(end.clone().is_null().negated(), words)], None)
+                case([(end.clone().unknown().negated(), words)], None)
             })
         }
         _ => return Err(Refusal::of("a choice, set, text or row, as what a fact comes to")),
@@ -88,5 +88,5 @@ fn or_none(end: Sql, value: &Value) -> Sql {
 
 fn with(end: Sql, words: &str) -> Sql {
     let behind = Sql::Join(vec![end.clone(), Sql::Text(format!(" {words}"))]);
-    case([(end.is_null(), Sql::Text(words.to_owned()))], Some(behind))
+    case([(end.unknown(), Sql::Text(words.to_owned()))], Some(behind))
 }

@@ -127,7 +127,7 @@ fn constant(ends: &Ends) -> Option<i64> {
 
 /// When it is not known whether a length is in months or in days, so that nothing can be calculated with it.
 fn has_no_unit(unit: &Unit, length: &Ends) -> Option<Sql> {
-    let has_no_end = and([length.low.clone().is_null(), length.high.clone().is_null()]);
+    let has_no_end = and([length.low.clone().unknown(), length.high.clone().unknown()]);
     let is_mixed = match unit {
         Unit::Said(said, _) => is_unit(said, "mixed").possible(),
         _ => Sql::Truth(false),
@@ -154,7 +154,7 @@ fn divide(unit: &Unit, length: &Ends, by: i64) -> (Possible, Option<Sql>) {
         quotient(plus(amount.clone(), missing, false))
     };
     let is_exact = if length.is_point() {
-        length.low.clone().is_null().negated()
+        length.low.clone().unknown().negated()
     } else {
         compare(Relation::Equal, length.low.clone(), length.high.clone())
     };

@@ -138,12 +138,12 @@ fn calculated(months: Sql, fewest: bool) -> Sql {
     let rest = Sql::Rest(Box::new(months.clone()), twelve());
     let whole = plus(months, rest.clone(), true);
     let years = Sql::Quotient(Box::new(whole), twelve());
-    let runs = (0..12_i64).filter_map(|rest_months| {
+    let runs = (0..12_i64).map(|rest_months| {
         let (least, most) = Duration::Months(rest_months).days();
         // A run with a February is at its shortest in a common year, and one without is never shorter.
         let days = if fewest { least } else { most };
         let is_run = compare(Relation::Equal, rest.clone(), Sql::Whole(rest_months));
-        Some((is_run, Sql::Whole(days)))
+        (is_run, Sql::Whole(days))
     });
     let run = case(runs, None);
     let leaps = leap_days(years.clone(), &rest, fewest);
@@ -176,6 +176,7 @@ mod tests {
     use crate::sql::expression::{Relation, Sql};
 
     /// The value of an expression of whole numbers.
+    #[expect(clippy::arithmetic_side_effects, reason = "the numbers of a test are small")]
     fn value(sql: &Sql) -> Option<i64> {
         match sql {
             Sql::Whole(number) => Some(*number),

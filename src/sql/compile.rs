@@ -361,7 +361,7 @@ impl<'a> Compiler<'a> {
         let comment = format!("with what the {name} has");
         let select = Select { items, joins: vec![join], ..rows.from("t") };
         rows.layer(&mut self.relations, &comment, select);
-        let found = Sql::column(rename(key_of), *kind).is_null().negated();
+        let found = Sql::column(rename(key_of), *kind).unknown().negated();
         Ok((found, value.renamed(&rename)))
     }
 

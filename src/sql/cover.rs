@@ -145,7 +145,7 @@ impl Branches<'_> {
         );
         let (low, high) = ((self.keep)(low), (self.keep)(high));
         let one = case([(takes_other, said_other.clone())], Some(said.clone()));
-        let has_no_end = and([low.clone().is_null(), high.clone().is_null()]);
+        let has_no_end = and([low.clone().unknown(), high.clone().unknown()]);
         let covered =
             case([(is_one, one), (has_no_end, Sql::Null(Kind::Text))], Some(Sql::Text("mixed".to_owned())));
         let ends = Ends {

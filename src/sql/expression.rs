@@ -264,7 +264,7 @@ impl Sql {
 
     /// Whether it is null; false where that cannot be.
     #[must_use]
-    pub fn is_null(self) -> Sql {
+    pub fn unknown(self) -> Sql {
         if let Sql::Null(_) = self {
             return Sql::Truth(true);
         }

@@ -250,7 +250,7 @@ impl Aggregate {
         let column = Sql::Column { of: Some("q"), name: self.name.clone(), kind: self.sql.kind() };
         match &self.of_none {
             Some(of_none) if !is_top => {
-                case([(column.clone().is_null(), of_none.clone())], Some(column.clone()))
+                case([(column.clone().unknown(), of_none.clone())], Some(column.clone()))
             }
             _ => column,
         }
@@ -286,7 +286,7 @@ impl Columns<'_> {
 
 /// When a row counts as yes, as no and as in doubt (see [`crate::evaluate::rows`]).
 fn row_counts(kind: QuantifierKind, passes: &Sql, body: Option<&Value>) -> [Sql; 3] {
-    let open = |sql: &Sql| sql.clone().is_null();
+    let open = |sql: &Sql| sql.clone().unknown();
     let body = body.map_or(Sql::Truth(true), as_condition);
     match kind {
         QuantifierKind::Some | QuantifierKind::Count => {

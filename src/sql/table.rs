@@ -70,7 +70,7 @@ impl Reading<'_> {
     fn column(&mut self, column: Id<Column>) -> Result<Value, Refusal> {
         let Column { name, ty, .. } = &self.pack.columns[column];
         let raw = |kind| Sql::column(name.clone(), kind);
-        let blank_is_absent = |value: &Sql| value.clone().is_null().negated();
+        let blank_is_absent = |value: &Sql| value.clone().unknown().negated();
         let (known, there) = match ty.base {
             Base::YesNo => (Possible::Truth(self.plain(name, Kind::Truth)), raw(Kind::Truth)),
             Base::Date => (Possible::Date(Ends::point(self.plain(name, Kind::Date))), raw(Kind::Date)),
@@ -82,7 +82,7 @@ impl Reading<'_> {
                 let share = self.plain(name, Kind::Decimal);
                 let nought = Sql::Decimal("0.000000000".to_owned());
                 let low = at_least_nought(share.clone(), nought).low;
-                let is_blank = share.clone().is_null();
+                let is_blank = share.clone().unknown();
                 let high = case([(is_blank, Sql::Decimal("1.000000000".to_owned()))], Some(share));
                 (Possible::Number(Ends { low, high }), raw(Kind::Decimal))
             }
@@ -196,7 +196,7 @@ impl Reading<'_> {
         self.items.push(Item::Named(unit.clone(), unit_name.clone()));
         let there = optional.then(|| {
             let kept = format!("{name} there");
-            let is_known = unit.is_null().negated();
+            let is_known = unit.unknown().negated();
             let answer = case([(is_known, Sql::Truth(true)), (is_blank(&text), Sql::Truth(false))], None);
             self.items.push(Item::Named(answer, kept.clone()));
             Sql::column(kept, Kind::Truth)
@@ -210,11 +210,11 @@ impl Reading<'_> {
 /// Whether a text is null or empty; never null.
 fn is_blank(text: &Sql) -> Sql {
     let empty = compare(Relation::Equal, text.clone(), Sql::Text(String::new()));
-    super::expression::or([text.clone().is_null(), empty])
+    super::expression::or([text.clone().unknown(), empty])
 }
 
 fn at_least_nought(high: Sql, nought: Sql) -> Ends {
-    let low = case([(high.clone().is_null(), nought)], Some(high.clone()));
+    let low = case([(high.clone().unknown(), nought)], Some(high.clone()));
     Ends { low, high }
 }
 

@@ -142,7 +142,7 @@ impl Value {
     /// Whether its ends are null wherever it is not surely there, so that every comparison is as well.
     fn is_null_if_absent(&self) -> bool {
         let Some(there) = &self.there else { return true };
-        let is_null_beside = |sql: &Sql| *there == sql.clone().is_null().negated();
+        let is_null_beside = |sql: &Sql| *there == sql.clone().unknown().negated();
         match &self.known {
             Possible::Number(ends) | Possible::Date(ends) => ends.is_point() && is_null_beside(&ends.low),
             Possible::Text(text) | Possible::Choice(_, Candidates::Named(text)) => is_null_beside(text),
@@ -208,7 +208,7 @@ impl Candidates {
         match self {
             Candidates::Named(text) => {
                 let name = choice.members.get(index).cloned().unwrap_or_default();
-                or([Sql::In(Box::new(text.clone()), vec![name]), text.clone().is_null()]).settled()
+                or([Sql::In(Box::new(text.clone()), vec![name]), text.clone().unknown()]).settled()
             }
             Candidates::Each(each) => {
                 let found = each.iter().find(|(member, _)| *member == index);
