@@ -229,6 +229,10 @@ class Spark:
             "spark.sql.shuffle.partitions": "2",
             "spark.default.parallelism": "2",
             "spark.sql.adaptive.enabled": "false",
+            # Compiling takes longer than working on so few rows.
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+            "spark.ui.showConsoleProgress": "false",
             "spark.log.level": "ERROR",
             "spark.local.dir": str(folder / "spark"),
             "spark.sql.warehouse.dir": str(folder / "warehouse"),

@@ -232,7 +232,9 @@ pub(super) fn described(pack: &Pack, table: Id<Table>, dialect: Dialect) -> Stri
             Base::Row(_) | Base::Text | Base::Choice(_) | Base::Set(_) | Base::Duration => Kind::Text,
         };
         let words = crate::pack::words::type_name(pack, *ty);
-        format!("--   {name} {}: {}\n", dialect.words().type_name(kind), comment(&words))
+        let is_bit = kind == Kind::Truth && dialect.words().keeps_truth_as_numbers();
+        let type_name = if is_bit { "BIT" } else { dialect.words().type_name(kind) };
+        format!("--   {name} {type_name}: {}\n", comment(&words))
     });
     format!("-- {}\n{}", entry.name, columns.collect::<String>())
 }

@@ -11,6 +11,7 @@ use tipstaff::source::SourceMap;
 use tipstaff::sql::{self, Dialect, Question, Refusal};
 use tipstaff::{builtin, load};
 
+use crate::program::{tipstaff, transcript};
 use crate::support;
 
 fn shipped() -> (Pack, SourceMap) {
@@ -146,4 +147,16 @@ fn what_is_stated_enters_as_it_is_known() {
         assert!(said.contains(window), "{said}");
     }
     assert_eq!(Number::ratio(38, 40).unwrap().parts(), (19, 20));
+}
+
+#[test]
+fn what_cannot_be_printed_is_an_error_and_nothing_is_printed() {
+    let said: String = [
+        &["sql", "bail.every_perod", "lifecycle.in_date", "--dialect", "duckdb", "--as-of", "2026-03-31"][..],
+        &["sql", "--dialect", "duckdb", "--assessment", "missing.toml"],
+    ]
+    .iter()
+    .map(|arguments| transcript(&tipstaff(arguments)))
+    .collect();
+    insta::assert_snapshot!(said);
 }
