@@ -30,7 +30,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text = std::fs::read_to_string(&path)?;
     let mut sources = SourceMap::default();
     let shipped = builtin::PACKS.first().ok_or("no pack is built in")?;
-    let pack = load::pack(shipped.files(), &mut sources).0.ok_or("the pack is wrong")?;
+    let mut files = shipped.files();
+    if let Some(rules) = std::env::args().nth(2) {
+        let text = |path: &Path| {
+            std::fs::read_to_string(path).map(|text| (path.to_string_lossy().into_owned(), text))
+        };
+        files.manifest = text(&Path::new(&rules).join("pack.toml"))?;
+        let paths: Result<Vec<_>, _> =
+            std::fs::read_dir(&rules)?.map(|entry| entry.map(|entry| entry.path())).collect();
+        let paths = paths?.into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "rules"));
+        files.rules = paths.map(|path| text(&path)).collect::<Result<_, _>>()?;
+    }
+    let (pack, mistakes) = load::pack(files, &mut sources);
+    let pack = pack.ok_or_else(|| format!("{mistakes:?}"))?;
     let file = sources.add(path.clone(), text.clone());
     let submission = assessment::read(file, &text).0.ok_or("this is no assessment")?;
     let folder = Folder(Path::new(&path).parent().ok_or("it has no folder")?.to_owned());
