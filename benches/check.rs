@@ -111,7 +111,7 @@ fn sixty_predicates(bencher: Bencher<'_, '_>) {
     let pack = pack(files);
     let assessment = read(&pack);
     let as_of = Date::parse("2026-11-01").unwrap();
-    let values = compute(&pack, &assessment, as_of);
+    let values = compute(&pack, &assessment, as_of, None);
     let context = Context::new(&pack, &assessment.records, &values, as_of);
     let requirement = pack.requirements.iter().last().unwrap();
     bencher.bench(|| {

@@ -11,6 +11,7 @@ pub mod expr;
 pub mod finding;
 pub mod outcome;
 pub mod parts;
+pub mod plan;
 pub mod proof;
 pub mod quantifier;
 pub mod reads;

@@ -2,11 +2,19 @@
 
 mod assemble;
 mod cell;
+pub mod cells;
+mod columns;
 mod combination;
 pub mod extract;
+mod keys;
 pub mod mistake;
+mod places;
+
+use std::borrow::Cow;
 
 pub use assemble::assemble;
+pub use cells::Cells;
+pub use places::Places;
 
 use crate::pack::rule::{Column, Pack, Table};
 use crate::pack::{Base, Date, Id, Known, Partial, Slots, words};
@@ -17,7 +25,7 @@ use crate::source::Span;
 pub struct Records {
     tables: Slots<Table, Rows>,
     /// The cells of each column that is read, a row of its table each; of a computed column there are none here.
-    cells: Slots<Column, Vec<Partial>>,
+    cells: Slots<Column, Cells>,
     /// The keys of rows that are referred to and not at hand, of each table that may lack rows. They are counted on
     /// behind the last row.
     missing: Slots<Table, Vec<String>>,
@@ -32,7 +40,7 @@ pub struct Rows {
     /// choices has a row for each combination, whatever is given.
     pub complete: bool,
     /// The place of each.
-    pub places: Vec<Place>,
+    pub places: Places,
 }
 
 /// Who gave the rows of a table.
@@ -106,6 +114,11 @@ impl GivenRow {
     pub fn cell(&self, column: Id<Column>) -> Option<&Cell> {
         self.cells.iter().find(|(given, _)| *given == column).map(|(_, cell)| cell)
     }
+
+    /// What is given of a column, in a row that was put together of several: the last word.
+    fn last_cell(&self, column: Id<Column>) -> Option<&Cell> {
+        self.cells.iter().rfind(|(given, _)| *given == column).map(|(_, cell)| cell)
+    }
 }
 
 impl Records {
@@ -115,15 +128,18 @@ impl Records {
     }
 
     /// What is known of a cell that is read; nothing for a computed column, and of a row that is not at hand.
-    pub fn cell(&self, column: Id<Column>, row: usize) -> Option<&Partial> {
+    pub fn cell(&self, column: Id<Column>, row: usize) -> Option<Cow<'_, Partial>> {
         self.cells[column].get(row)
     }
 
     /// Puts something else into a cell that is read, of a row that is at hand.
-    pub fn replace(&mut self, column: Id<Column>, row: usize, known: Partial) {
-        if let Some(cell) = self.cells[column].get_mut(row) {
-            *cell = known;
-        }
+    pub fn replace(&mut self, column: Id<Column>, row: usize, known: &Partial) {
+        self.cells[column].replace(row, known);
+    }
+
+    /// The cells of a column that is read; none for a computed one.
+    pub fn cells(&self, column: Id<Column>) -> &Cells {
+        &self.cells[column]
     }
 
     /// The key of a row in words; the parts of a compound key stand side by side.
@@ -136,12 +152,10 @@ impl Records {
         // with a simple key of its own can be referred to.
         let part = |column: &Id<Column>| {
             let ty = pack.columns[*column].ty;
-            match (ty.base, self.cell(*column, row)) {
-                (Base::Row(table), Some(Partial { known: Known::Row(Some(row)), .. })) => {
-                    self.key(pack, table, *row)
-                }
-                (_, Some(cell)) => words::value(pack, ty, cell),
-                (_, None) => String::new(),
+            let Some(cell) = self.cell(*column, row) else { return String::new() };
+            match (ty.base, &cell.known) {
+                (Base::Row(table), Known::Row(Some(row))) => self.key(pack, table, *row),
+                _ => words::value(pack, ty, &cell),
             }
         };
         let parts: Vec<String> = pack.keys(table).map(|column| part(&column)).collect();
@@ -152,7 +166,7 @@ impl Records {
 impl Rows {
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.places.len()
+        self.places.count()
     }
 
     /// Whether they were read from a file of records.

@@ -1,16 +1,19 @@
 //! Everything that is computed before clauses are answered: defines, columns, and facts that records decide.
 
+use std::borrow::Cow;
+
 use super::arithmetic::is_mixed;
 use super::compare::in_days;
 use super::cover::cover;
 use super::expr::Context;
+use super::plan::{self, Plans};
 use super::reads::reads;
 use super::rows::{self, RowCounts};
 use crate::assessment::Assessment;
 use crate::pack::expr::RowSlot;
 use crate::pack::rule::{Column, Computed, Define, Fact, Pack};
 use crate::pack::{Date, Id, Known, Partial, Slots, Undefined};
-use crate::tables::{Origin, Records};
+use crate::tables::{Cells, Origin, Records, cells};
 
 /// What is known of everything that has a value of its own.
 #[derive(Clone, Debug)]
@@ -20,7 +23,7 @@ pub struct Values {
     /// What is known of each define.
     pub defines: Slots<Define, Partial>,
     /// The cells of each computed column, one for each row of its table; none for other columns.
-    pub columns: Slots<Column, Vec<Partial>>,
+    pub columns: Slots<Column, Cells>,
     /// What is known of the cell of a computed column in a row that may be any.
     pub of_any_row: Slots<Column, Option<Partial>>,
     /// What the records say of each fact that is measured.
@@ -51,19 +54,21 @@ pub struct Basis<'a> {
     pub records: &'a Records,
     /// The day of the check.
     pub as_of: Date,
+    /// How rows are asked in large numbers, where they are not asked one by one.
+    pub plans: Option<&'a Plans>,
 }
 
 /// Computes everything, each behind what it uses.
-pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
+pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date, plans: Option<&Plans>) -> Values {
     let unknown = |ty: crate::pack::Type| Partial::unknown(ty, pack.members(ty.base));
     let mut values = Values {
         facts: Slots::new(&pack.facts, |fact| assessment.facts[fact].known.clone()),
         defines: Slots::new(&pack.defines, |define| unknown(pack.defines[define].ty)),
-        columns: Slots::new(&pack.columns, |_| Vec::new()),
+        columns: Slots::new(&pack.columns, |column| Cells::of(pack.columns[column].ty)),
         of_any_row: Slots::new(&pack.columns, |_| None),
         measures: Slots::new(&pack.facts, |_| None),
     };
-    let basis = Basis { pack, assessment, records: &assessment.records, as_of };
+    let basis = Basis { pack, assessment, records: &assessment.records, as_of, plans };
     pack.computed.iter().for_each(|computed| values.recompute(basis, *computed));
     values
 }
@@ -71,15 +76,18 @@ pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date) -> Values {
 impl Values {
     /// Computes one of the pack's computed values from what is known of everything that it uses.
     pub fn recompute(&mut self, basis: Basis<'_>, computed: Computed) {
-        let Basis { pack, assessment, records, as_of } = basis;
-        let context = Context::new(pack, records, self, as_of);
+        let Basis { pack, assessment, records, as_of, plans } = basis;
+        let context = Context { plans, ..Context::new(pack, records, self, as_of) };
         match computed {
             Computed::Define(define) => {
                 let value = context.value(&pack.defines[define].value).into_owned();
                 self.defines[define] = value;
             }
             Computed::Column(column) => {
-                let cells = cells(&context, column);
+                let cells = match plans {
+                    Some(_) => plan::cells(&context, column),
+                    None => cells(&context, column),
+                };
                 let of_any_row = of_any_row(&context, column, &cells);
                 self.of_any_row[column] = of_any_row;
                 self.columns[column] = cells;
@@ -94,22 +102,26 @@ impl Values {
     }
 }
 
-fn cells(context: &Context<'_>, column: Id<Column>) -> Vec<Partial> {
-    let Column { table, computed, .. } = &context.pack.columns[column];
-    let Some(computed) = computed else { return Vec::new() };
-    let rows = 0..context.records.rows(*table).count();
-    rows.map(|row| context.with_row(RowSlot::OUTERMOST, row).value(computed).into_owned()).collect()
+fn cells(context: &Context<'_>, column: Id<Column>) -> Cells {
+    let Column { table, computed, ty, .. } = &context.pack.columns[column];
+    let mut cells = cells::Builder::of(*ty);
+    if let Some(computed) = computed {
+        for row in 0..context.records.rows(*table).count() {
+            cells.push(&context.with_row(RowSlot::OUTERMOST, row).value(computed));
+        }
+    }
+    cells.finish()
 }
 
 /// What covers the cells of all rows. A row that is not at hand may have any value, or none.
-fn of_any_row(context: &Context<'_>, column: Id<Column>, cells: &[Partial]) -> Option<Partial> {
+fn of_any_row(context: &Context<'_>, column: Id<Column>, cells: &Cells) -> Option<Partial> {
     let Column { table, ty, .. } = context.pack.columns[column];
     if !context.records.rows(table).complete {
         let unknown = Partial::unknown(ty, context.pack.members(ty.base));
         return Some(Partial { undefined: Some(Undefined::Sample), ..unknown });
     }
-    let (first, others) = cells.split_first()?;
-    Some(others.iter().fold(first.clone(), |covered, cell| cover(&covered, cell)))
+    let covered = cells.distinct().reduce(|covered, cell| Cow::Owned(cover(&covered, &cell)));
+    covered.map(Cow::into_owned)
 }
 
 /// What is known of a fact by statements and records together, and what the records say alone where any are given.

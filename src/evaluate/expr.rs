@@ -5,11 +5,12 @@ use std::borrow::Cow;
 
 use super::compute::Values;
 use super::cover::cover;
+use super::plan::Plans;
 use super::{arithmetic, compare, truth};
 use crate::pack::expr::{Expr, ExprKind, RowSlot, Step};
 use crate::pack::rule::{Column, Pack};
 use crate::pack::{Absence, Date, Id, Known, Partial, Range, Truth, Undefined};
-use crate::tables::Records;
+use crate::tables::{Cells, Records};
 use crate::vocabulary::{Comparison, Operator};
 
 /// What expressions stand on.
@@ -27,6 +28,8 @@ pub struct Context<'a> {
     pub due: Option<Date>,
     /// The rows that quantifiers around the expression have bound.
     pub bound: BoundRows,
+    /// How rows are asked in large numbers; without it each row is asked, to the same effect.
+    pub plans: Option<&'a Plans>,
 }
 
 /// The row that is bound to each slot, by its place in its table.
@@ -52,7 +55,7 @@ impl BoundRows {
 impl<'a> Context<'a> {
     /// The surroundings of an expression outside every quantifier and every recommendation.
     pub fn new(pack: &'a Pack, records: &'a Records, values: &'a Values, as_of: Date) -> Context<'a> {
-        Context { pack, records, values, as_of, due: None, bound: BoundRows::default() }
+        Context { pack, records, values, as_of, due: None, bound: BoundRows::default(), plans: None }
     }
 
     /// The same with a row bound.
@@ -70,7 +73,9 @@ impl<'a> Context<'a> {
             ExprKind::AtLeast { count, list } => {
                 truth::at_least(*count, list.iter().map(|part| self.truth(part)))
             }
-            ExprKind::If { branches, otherwise } => self.conditional(branches, otherwise.as_deref()),
+            ExprKind::If { branches, otherwise } => {
+                conditional(branches, otherwise.as_deref(), |_, part| self.truth(part))
+            }
             ExprKind::Compare { comparison, left, right } => {
                 compare::order(*comparison, &self.value(left), &self.value(right))
             }
@@ -133,11 +138,17 @@ impl<'a> Context<'a> {
         Cow::Owned(Partial { absence, undefined, ..cell })
     }
 
+    /// The cells of a column, whether it is read or computed.
+    pub(super) fn cells(&self, column: Id<Column>) -> &'a Cells {
+        match self.pack.columns[column].computed {
+            Some(_) => &self.values.columns[column],
+            None => self.records.cells(column),
+        }
+    }
+
     fn cell(&self, expr: &'a Expr, column: Id<Column>, row: usize) -> Cow<'a, Partial> {
-        let computed = self.values.columns[column].get(row);
-        let cell = computed.or_else(|| self.records.cell(column, row));
         // A row that is referred to and not at hand may be any.
-        cell.map_or_else(|| self.of_any_row(expr, column), Cow::Borrowed)
+        self.cells(column).get(row).unwrap_or_else(|| self.of_any_row(expr, column))
     }
 
     /// The cell of a row that is not known. What is computed may have no value, or one beyond what can be read.
@@ -147,25 +158,6 @@ impl<'a> Context<'a> {
 
     fn values(&self, list: &'a [Expr]) -> impl Iterator<Item = Cow<'a, Partial>> {
         list.iter().map(|item| self.value(item))
-    }
-
-    /// A yes/no `if`: what covers every branch that may be the one. Without `else` it is yes where no condition holds.
-    fn conditional(&self, branches: &'a [(Expr, Expr)], otherwise: Option<&'a Expr>) -> Truth {
-        let mut covered: Option<Truth> = None;
-        let mut include =
-            |answer: Truth| covered = Some(covered.map_or(answer, |so_far| so_far.cover(answer)));
-        for (condition, value) in branches {
-            match self.truth(condition) {
-                Truth::No => continue,
-                Truth::Unknown => include(self.truth(value)),
-                Truth::Yes => {
-                    include(self.truth(value));
-                    return covered.unwrap_or(Truth::Unknown);
-                }
-            }
-        }
-        include(otherwise.map_or(Truth::Yes, |otherwise| self.truth(otherwise)));
-        covered.unwrap_or(Truth::Unknown)
     }
 
     /// An `if` of any type: what covers every branch that may be the one.
@@ -223,6 +215,32 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+/// A yes/no `if`: what covers every branch that may be the one. Without `else` it is yes where no condition holds. `ask` is
+/// told the place of each part among all of them.
+pub(super) fn conditional<'a>(
+    branches: &'a [(Expr, Expr)],
+    otherwise: Option<&'a Expr>,
+    ask: impl Fn(usize, &'a Expr) -> Truth,
+) -> Truth {
+    let mut covered: Option<Truth> = None;
+    let mut include = |answer: Truth| covered = Some(covered.map_or(answer, |so_far| so_far.cover(answer)));
+    let mut place = 0_usize;
+    for (condition, value) in branches {
+        let (at, next) = (place, place.saturating_add(1));
+        place = next.saturating_add(1);
+        match ask(at, condition) {
+            Truth::No => {}
+            Truth::Unknown => include(ask(next, value)),
+            Truth::Yes => {
+                include(ask(next, value));
+                return covered.unwrap_or(Truth::Unknown);
+            }
+        }
+    }
+    include(otherwise.map_or(Truth::Yes, |otherwise| ask(place, otherwise)));
+    covered.unwrap_or(Truth::Unknown)
 }
 
 fn exact_date<'a>(date: Date) -> Cow<'a, Partial> {

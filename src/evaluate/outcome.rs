@@ -2,6 +2,7 @@
 
 use super::compute::compute;
 use super::expr::Context;
+use super::plan::Plans;
 use super::verdict::{
     ClaimVerdict, ClauseVerdict, DepartureVerdict, Evaluation, Gap, RecommendationVerdict,
     RequirementVerdict, Why,
@@ -23,21 +24,34 @@ pub struct Question {
 
 /// Evaluates an assessment against its pack.
 pub fn evaluate(pack: &Pack, assessment: &Assessment, question: Question) -> Evaluation {
-    let values = compute(pack, assessment, question.as_of);
+    evaluate_by(pack, assessment, question, Some(Plans::default()))
+}
+
+/// The same with every row asked on its own: what the language says, without a thought for how long it takes. What
+/// [`evaluate`] gives is held against it.
+pub fn evaluate_row_by_row(pack: &Pack, assessment: &Assessment, question: Question) -> Evaluation {
+    evaluate_by(pack, assessment, question, None)
+}
+
+fn evaluate_by(pack: &Pack, assessment: &Assessment, question: Question, plans: Option<Plans>) -> Evaluation {
+    let values = compute(pack, assessment, question.as_of, plans.as_ref());
     let recommendations = pack.recommendations.entries().map(|(id, recommendation)| {
         let due = recommendation.due.map(|(date, _)| date);
-        let context = Context { due, ..Context::new(pack, &assessment.records, &values, question.as_of) };
+        let plain = Context::new(pack, &assessment.records, &values, question.as_of);
+        let context = Context { due, plans: plans.as_ref(), ..plain };
         judge_recommendation(&context, assessment, question, id, recommendation)
     });
+    let recommendations = recommendations.collect();
     let contradicts_records =
         |fact| values.measures[fact].as_ref().is_some_and(|measure| measure.contradicts_statement);
     let is_discrepant = |fact: &Id<Fact>| assessment.facts[*fact].contradictory || contradicts_records(*fact);
     Evaluation {
-        recommendations: recommendations.collect(),
+        recommendations,
         discrepancies: pack.facts.ids().filter(is_discrepant).collect(),
         as_of: question.as_of,
         asked: question.assurance,
         values,
+        plans,
     }
 }
 

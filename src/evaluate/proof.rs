@@ -108,7 +108,10 @@ pub fn prove<'a>(
     expr: &'a Expr,
 ) -> Proof<'a> {
     let due = of.and_then(|of| pack.recommendations[of].due).map(|(date, _)| date);
-    let plain = Context::new(pack, &assessment.records, &evaluation.values, evaluation.as_of);
+    let plain = Context {
+        plans: evaluation.plans.as_ref(),
+        ..Context::new(pack, &assessment.records, &evaluation.values, evaluation.as_of)
+    };
     let mut prover =
         Prover { defines: BTreeSet::new(), facts: BTreeSet::new(), columns: BTreeSet::new(), plain };
     prover.step(&Context { due, ..plain }, expr, Role::Part, Bearing::Decides, 0)

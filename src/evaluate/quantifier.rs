@@ -2,61 +2,147 @@
 
 use super::aggregate::{Count, Extreme, Share, Sum, every_row, of_all_rows};
 use super::expr::Context;
+use super::plan::{Candidates, Plan};
 use super::truth;
 use crate::pack::expr::Quantifier;
 use crate::pack::{Known, Partial, Truth, Type};
 use crate::vocabulary::QuantifierKind;
 
+/// A row that is asked by a quantifier.
+#[derive(Clone, Copy)]
+pub struct AskedRow<'r, 'a> {
+    /// The surroundings, with the row bound.
+    pub context: Context<'a>,
+    quantifier: &'a Quantifier,
+    plan: Option<&'r Plan>,
+    /// What it has answered to the filter and to what is asked, where it has been asked before.
+    answers: Option<(Truth, Truth)>,
+}
+
+impl<'r, 'a> AskedRow<'r, 'a> {
+    /// The row at this place, asked by the plan of its quantifier where there is one.
+    pub(super) fn new(
+        context: &Context<'a>,
+        quantifier: &'a Quantifier,
+        plan: Option<&'r Plan>,
+        row: usize,
+    ) -> AskedRow<'r, 'a> {
+        AskedRow { context: context.with_row(quantifier.slot, row), quantifier, plan, answers: None }
+    }
+
+    /// The same row with the answers that it has given.
+    pub(super) fn answered(self, filter: Truth, body: Truth) -> AskedRow<'r, 'a> {
+        AskedRow { answers: Some((filter, body)), ..self }
+    }
+
+    /// Whether it passes the filter.
+    pub fn filter(&self) -> Truth {
+        match (self.answers, self.plan) {
+            (Some((filter, _)), _) => filter,
+            (None, Some(plan)) => plan.filter(&self.context, self.quantifier),
+            (None, None) => {
+                self.quantifier.filter.as_ref().map_or(Truth::Yes, |filter| self.context.truth(filter))
+            }
+        }
+    }
+
+    /// What it contributes to `every`.
+    pub fn every(&self) -> Truth {
+        every_row(self.filter(), || self.body_truth())
+    }
+
+    /// Whether it satisfies what is asked of it.
+    pub fn body_truth(&self) -> Truth {
+        match (self.answers, self.plan) {
+            (Some((_, body)), _) => body,
+            (None, Some(plan)) => plan.body(&self.context, self.quantifier),
+            (None, None) => self.quantifier.body.as_ref().map_or(Truth::Yes, |body| self.context.truth(body)),
+        }
+    }
+
+    /// The same of a quantifier that asks a condition; no answer of one that asks for a value.
+    pub(super) fn body_truth_if_asked(&self) -> Truth {
+        match self.quantifier.kind {
+            QuantifierKind::Every | QuantifierKind::Share => self.body_truth(),
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn body(&self, ty: Type) -> Partial {
+        let unknown = || Partial::unknown(ty, self.context.pack.members(ty.base));
+        self.quantifier.body.as_ref().map_or_else(unknown, |body| self.context.value(body).into_owned())
+    }
+}
+
 impl<'a> Context<'a> {
     /// The answer of `every`, `some` or `no`; no other quantifier is a yes/no.
     pub(super) fn answer(&self, quantifier: &'a Quantifier, ty: Type) -> Truth {
-        let complete = self.records.rows(quantifier.table).complete;
-        let rows = self.rows_of(quantifier);
-        match quantifier.kind {
-            QuantifierKind::Every => {
-                let answer = truth::all(rows.map(|row| row.every(quantifier)));
-                of_all_rows(answer, Truth::Yes, complete)
-            }
-            QuantifierKind::Some => {
-                of_all_rows(truth::any(rows.map(|row| row.filter(quantifier))), Truth::No, complete)
-            }
-            QuantifierKind::No => {
-                !of_all_rows(truth::any(rows.map(|row| row.filter(quantifier))), Truth::No, complete)
-            }
-            _ => match self.aggregate(quantifier, ty).known {
-                Known::YesNo(answer) => answer,
-                _ => Truth::Unknown,
-            },
+        let plan = self.plans.map(|plans| plans.of(self, quantifier));
+        self.answer_by(quantifier, plan.as_deref(), ty)
+    }
+
+    /// The same by a plan.
+    pub(super) fn answer_by(&self, quantifier: &'a Quantifier, plan: Option<&Plan>, ty: Type) -> Truth {
+        match self.aggregate_by(quantifier, plan, ty).known {
+            Known::YesNo(answer) => answer,
+            _ => Truth::Unknown,
         }
     }
 
     /// The value of a quantifier of this type.
     pub(super) fn aggregate(&self, quantifier: &'a Quantifier, ty: Type) -> Partial {
+        let plan = self.plans.map(|plans| plans.of(self, quantifier));
+        self.aggregate_by(quantifier, plan.as_deref(), ty)
+    }
+
+    fn aggregate_by(&self, quantifier: &'a Quantifier, plan: Option<&Plan>, ty: Type) -> Partial {
+        if let Some(value) = plan.and_then(|plan| plan.value(self, quantifier, ty)) {
+            return value.clone();
+        }
+        let joined = plan.and_then(|plan| plan.candidates(self));
+        let all = || Candidates::All(0..self.records.rows(quantifier.table).count());
+        let rows = joined.unwrap_or_else(all);
+        self.together(quantifier, ty, rows.map(|row| AskedRow::new(self, quantifier, plan, row)))
+    }
+
+    /// What rows say together. Of rows that do not pass the filter nothing is lost.
+    pub(super) fn together<'r>(
+        &self,
+        quantifier: &'a Quantifier,
+        ty: Type,
+        rows: impl Iterator<Item = AskedRow<'r, 'a>>,
+    ) -> Partial {
         let complete = self.records.rows(quantifier.table).complete;
-        let rows = self.rows_of(quantifier);
+        let yes_no = |answer| Partial::from(Known::YesNo(answer));
         match quantifier.kind {
-            QuantifierKind::Every | QuantifierKind::Some | QuantifierKind::No => {
-                Known::YesNo(self.answer(quantifier, ty)).into()
+            QuantifierKind::Every => {
+                yes_no(of_all_rows(truth::all(rows.map(|row| row.every())), Truth::Yes, complete))
+            }
+            QuantifierKind::Some => {
+                yes_no(of_all_rows(truth::any(rows.map(|row| row.filter())), Truth::No, complete))
+            }
+            QuantifierKind::No => {
+                yes_no(!of_all_rows(truth::any(rows.map(|row| row.filter())), Truth::No, complete))
             }
             QuantifierKind::Count => {
                 let mut count = Count::default();
-                rows.for_each(|row| count.add(row.filter(quantifier)));
+                rows.for_each(|row| count.add(row.filter()));
                 count.finish(complete)
             }
             QuantifierKind::Share => {
                 let mut share = Share::default();
-                rows.for_each(|row| share.add(row.filter(quantifier), || row.body_truth(quantifier)));
+                rows.for_each(|row| share.add(row.filter(), || row.body_truth()));
                 share.finish(complete)
             }
             QuantifierKind::Sum => {
                 let mut sum = Sum::of(ty);
-                rows.for_each(|row| sum.add(row.filter(quantifier), || row.body(quantifier, ty)));
+                rows.for_each(|row| sum.add(row.filter(), || row.body(ty)));
                 sum.finish(complete)
             }
             QuantifierKind::Min | QuantifierKind::Max => {
                 let greatest = quantifier.kind == QuantifierKind::Max;
                 let mut extreme = Extreme::of(ty, greatest, self.pack.members(ty.base));
-                rows.for_each(|row| extreme.add(row.filter(quantifier), || row.body(quantifier, ty)));
+                rows.for_each(|row| extreme.add(row.filter(), || row.body(ty)));
                 extreme.finish(complete)
             }
         }
@@ -66,25 +152,5 @@ impl<'a> Context<'a> {
     pub(super) fn rows_of(&self, quantifier: &'a Quantifier) -> impl Iterator<Item = Context<'a>> + use<'a> {
         let (context, slot) = (*self, quantifier.slot);
         (0..self.records.rows(quantifier.table).count()).map(move |row| context.with_row(slot, row))
-    }
-
-    /// Whether the bound row passes the filter.
-    pub(super) fn filter(&self, quantifier: &'a Quantifier) -> Truth {
-        quantifier.filter.as_ref().map_or(Truth::Yes, |filter| self.truth(filter))
-    }
-
-    /// What the bound row contributes to `every`.
-    pub(super) fn every(&self, quantifier: &'a Quantifier) -> Truth {
-        every_row(self.filter(quantifier), || self.body_truth(quantifier))
-    }
-
-    /// Whether the bound row satisfies what is asked of it.
-    pub(super) fn body_truth(&self, quantifier: &'a Quantifier) -> Truth {
-        quantifier.body.as_ref().map_or(Truth::Yes, |body| self.truth(body))
-    }
-
-    fn body(&self, quantifier: &'a Quantifier, ty: Type) -> Partial {
-        let unknown = || Partial::unknown(ty, self.pack.members(ty.base));
-        quantifier.body.as_ref().map_or_else(unknown, |body| self.value(body).into_owned())
     }
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::compute::{Basis, Values};
 use super::expr::{BoundRows, Context};
 use super::outcome::{Question, judge_requirement};
+use super::plan::Plans;
 use super::reads::{Reads, reads};
 use super::verdict::{Evaluation, RequirementVerdict};
 use crate::assessment::Assessment;
@@ -102,17 +103,17 @@ impl<'a> Revision<'a> {
     }
 
     /// What is known without any change.
-    pub fn original(&self, variable: Variable) -> Option<&Partial> {
+    pub fn original(&self, variable: Variable) -> Option<Cow<'_, Partial>> {
         match variable {
-            Variable::Fact(fact) => Some(&self.original.values.facts[fact]),
+            Variable::Fact(fact) => Some(Cow::Borrowed(&self.original.values.facts[fact])),
             Variable::Cell(column, row) => self.assessment.records.cell(column, row),
         }
     }
 
     /// What is known now.
-    pub fn known(&self, variable: Variable) -> Option<&Partial> {
+    pub fn known(&self, variable: Variable) -> Option<Cow<'_, Partial>> {
         match variable {
-            Variable::Fact(fact) => Some(&self.values.facts[fact]),
+            Variable::Fact(fact) => Some(Cow::Borrowed(&self.values.facts[fact])),
             Variable::Cell(column, row) => self.records.cell(column, row),
         }
     }
@@ -138,7 +139,7 @@ impl<'a> Revision<'a> {
     /// Takes a change back.
     pub fn undo(&mut self, variable: Variable) {
         if self.changes.remove(&variable).is_some() {
-            if let Some(known) = self.original(variable).cloned() {
+            if let Some(known) = self.original(variable).map(Cow::into_owned) {
                 self.write(variable, known);
             }
             self.follow(variable);
@@ -175,7 +176,7 @@ impl<'a> Revision<'a> {
     fn write(&mut self, variable: Variable, known: Partial) {
         match variable {
             Variable::Fact(fact) => self.values.facts[fact] = known,
-            Variable::Cell(column, row) => self.records.to_mut().replace(column, row, known),
+            Variable::Cell(column, row) => self.records.to_mut().replace(column, row, &known),
         }
     }
 
@@ -190,11 +191,19 @@ impl<'a> Revision<'a> {
             }
         };
         let as_of = self.original.as_of;
+        // What was found out by plans before the change does not hold behind it.
+        let plans = Plans::default();
         for computed in followers.iter() {
             if matches!(computed, Computed::Fact(fact) if self.changes.contains_key(&Variable::Fact(*fact))) {
                 continue;
             }
-            let basis = Basis { pack: self.pack, assessment: self.assessment, records: &self.records, as_of };
+            let basis = Basis {
+                pack: self.pack,
+                assessment: self.assessment,
+                records: &self.records,
+                as_of,
+                plans: Some(&plans),
+            };
             self.values.recompute(basis, *computed);
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::expr::Context;
+use super::quantifier::AskedRow;
 use super::reads::first_quantifier;
 use crate::pack::expr::{Expr, ExprKind, Quantifier, RowSlot};
 use crate::pack::rule::{Column, Table};
@@ -59,6 +60,22 @@ pub fn count<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<RowCounts> {
 
 /// The rows behind a quantifier.
 pub fn of_quantifier<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> RowCounts {
+    let plan = context.plans.map(|plans| plans.of(context, quantifier));
+    let by_plan = plan
+        .as_ref()
+        .and_then(|plan| plan.counts(context, quantifier, |rows| count_rows(context, quantifier, rows)));
+    by_plan.cloned().unwrap_or_else(|| {
+        let all = 0..context.records.rows(quantifier.table).count();
+        let rows = all.map(|row| AskedRow::new(context, quantifier, plan.as_deref(), row));
+        count_rows(context, quantifier, rows)
+    })
+}
+
+fn count_rows<'r, 'a>(
+    context: &Context<'a>,
+    quantifier: &'a Quantifier,
+    rows: impl Iterator<Item = AskedRow<'r, 'a>>,
+) -> RowCounts {
     let mut counts = RowCounts {
         table: quantifier.table,
         yes: 0,
@@ -68,7 +85,7 @@ pub fn of_quantifier<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> R
         first_unknown: Vec::new(),
         blank: BTreeSet::new(),
     };
-    for (row, asked) in context.rows_of(quantifier).enumerate() {
+    for (row, asked) in rows.enumerate() {
         if let Some(answer) = answer(&asked, quantifier) {
             counts.add(row, answer);
         }
@@ -83,14 +100,14 @@ pub fn of_quantifier<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> R
 }
 
 /// What the bound row answers; nothing where it is not looked at.
-fn answer<'a>(row: &Context<'a>, quantifier: &'a Quantifier) -> Option<Truth> {
-    let filter = row.filter(quantifier);
+fn answer(row: &AskedRow<'_, '_>, quantifier: &Quantifier) -> Option<Truth> {
+    let filter = row.filter();
     match quantifier.kind {
         QuantifierKind::Some | QuantifierKind::Count => Some(filter),
         QuantifierKind::No => Some(!filter),
         _ if filter == Truth::No => None,
-        QuantifierKind::Every => Some(row.every(quantifier)),
-        QuantifierKind::Share if filter == Truth::Yes => Some(row.body_truth(quantifier)),
+        QuantifierKind::Every => Some(row.every()),
+        QuantifierKind::Share if filter == Truth::Yes => Some(row.body_truth()),
         QuantifierKind::Share | QuantifierKind::Sum | QuantifierKind::Min | QuantifierKind::Max => {
             Some(filter)
         }

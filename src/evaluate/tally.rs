@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::expr::Context;
+use super::expr::{BoundRows, Context};
 use super::parts::is_yes_no;
+use super::quantifier::AskedRow;
 use crate::pack::expr::{Expr, ExprKind, Quantifier, RowSlot};
 use crate::pack::rule::Column;
 use crate::pack::{Id, Truth};
@@ -51,9 +52,11 @@ pub fn of_body<'a>(
 ) -> Option<Tally<'a>> {
     let body = quantifier.body.as_ref().filter(|body| is_yes_no(body))?;
     let mut tally = Tally::of(context, body, (quantifier.slot, 0), told);
-    for (row, bound) in context.rows_of(quantifier).enumerate() {
-        if bound.filter(quantifier) != Truth::No {
-            tally.add(&bound, row);
+    let plan = context.plans.map(|plans| plans.of(context, quantifier));
+    for row in 0..context.records.rows(quantifier.table).count() {
+        let asked = AskedRow::new(context, quantifier, plan.as_deref(), row);
+        if asked.filter() != Truth::No {
+            tally.add(&asked.context, row);
         }
     }
     Some(tally)
@@ -98,7 +101,7 @@ impl<'a> Tally<'a> {
         let context = match self.column {
             None => *context,
             // A computed column sees its own row alone.
-            Some(_) => Context::new(context.pack, context.records, context.values, context.as_of)
+            Some(_) => Context { due: None, bound: BoundRows::default(), ..*context }
                 .with_row(RowSlot::OUTERMOST, row),
         };
         self.parts.iter_mut().for_each(|part| part.add(&context, row));

@@ -1,6 +1,7 @@
 //! Answers that came about only because there was nothing to ask.
 
 use super::expr::Context;
+use super::quantifier::AskedRow;
 use crate::pack::expr::{Expr, ExprKind, Quantifier, RowSlot};
 use crate::pack::{Known, Truth};
 use crate::vocabulary::QuantifierKind;
@@ -52,14 +53,16 @@ fn rests_on_nothing<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
 /// Whether a quantifier has nothing to ask of any row: there is no row, or, of `every` and `share`, none passes the
 /// filter with more than a vacuous answer.
 fn looks_at_nothing<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> bool {
-    let mut rows = context.rows_of(quantifier);
-    let Some(body) = quantifier.body.as_ref() else { return rows.next().is_none() };
+    let rows = context.records.rows(quantifier.table).count();
+    let Some(body) = quantifier.body.as_ref() else { return rows == 0 };
+    let plan = context.plans.map(|plans| plans.of(context, quantifier));
     match quantifier.kind {
-        QuantifierKind::Every | QuantifierKind::Share => rows.all(|row| {
-            let is_empty = || row.truth(body) == Truth::Yes && is_empty_yes(&row, body);
-            row.filter(quantifier) == Truth::No || is_empty()
+        QuantifierKind::Every | QuantifierKind::Share => (0..rows).all(|row| {
+            let row = AskedRow::new(context, quantifier, plan.as_deref(), row);
+            let is_empty = || row.body_truth() == Truth::Yes && is_empty_yes(&row.context, body);
+            row.filter() == Truth::No || is_empty()
         }),
-        _ => rows.next().is_none(),
+        _ => rows == 0,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an evaluation found: plain data, in the order of the pack.
 
 use super::compute::Values;
+use super::plan::Plans;
 use super::rows::RowCounts;
 use crate::assessment::Rag;
 use crate::pack::rule::{Fact, Recommendation, Requirement, Table};
@@ -21,6 +22,8 @@ pub struct Evaluation {
     pub discrepancies: Vec<Id<Fact>>,
     /// What is known of each fact, define and computed column.
     pub values: Values,
+    /// How rows were asked; none where each was asked on its own.
+    pub(super) plans: Option<Plans>,
 }
 
 impl Evaluation {

@@ -98,7 +98,7 @@ impl Members {
 }
 
 /// What is possible of a value that is there.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Known {
     /// Of a `yesno`.
     YesNo(Truth),
@@ -162,7 +162,7 @@ impl Undefined {
 }
 
 /// What is known of the value of a fact or an expression.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Partial {
     /// What is possible where it has a value.
     pub known: Known,

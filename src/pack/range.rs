@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 /// Every value between two ends, each of which may be open, closed or missing. A range is never empty.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Range<T> {
     low: Bound<T>,
     high: Bound<T>,

@@ -126,7 +126,7 @@ impl<'a> Closing<'a> {
         variable: Variable,
         to: &Partial,
     ) -> Option<ValueChange> {
-        let from = revision.original(variable)?.clone();
+        let from = revision.original(variable)?.into_owned();
         let fits = match variable {
             Variable::Fact(fact) if self.assessment.facts[fact].contradictory => false,
             Variable::Fact(fact) if self.is_silent(fact) => true,

@@ -1,5 +1,6 @@
 //! A single comparison brought to its wanted answer by trying values of what it reads.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -124,11 +125,11 @@ impl Attempt<'_, '_> {
     /// has become.
     fn keep(&mut self, variables: &[Variable]) -> Option<Partial> {
         let exact: Vec<Option<Partial>> =
-            variables.iter().map(|variable| self.revision.known(*variable).cloned()).collect();
+            variables.iter().map(|variable| self.revision.known(*variable).map(Cow::into_owned)).collect();
         let mut state = self.start.clone();
         for variable in variables.iter().rev() {
             let (Some((ty, known)), Some(value)) =
-                (self.about(*variable), self.revision.known(*variable).cloned())
+                (self.about(*variable), self.revision.known(*variable).map(Cow::into_owned))
             else {
                 return None;
             };
@@ -177,8 +178,9 @@ impl Attempt<'_, '_> {
     /// The type of a variable, and what is known of it before this comparison is looked at.
     fn about(&self, variable: Variable) -> Option<(Type, Partial)> {
         let ty = type_of(self.revision.pack(), variable);
-        let known = self.start.changes.get(&variable).or_else(|| self.revision.original(variable))?;
-        Some((ty, known.clone()))
+        let changed = self.start.changes.get(&variable).cloned();
+        let known = changed.or_else(|| self.revision.original(variable).map(Cow::into_owned))?;
+        Some((ty, known))
     }
 
     /// The part of a value that is left by what has been changed already.

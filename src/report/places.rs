@@ -100,7 +100,7 @@ impl Places {
                 Some(Place::Written(_)) if is_open => {}
                 Some(Place::Written(span)) => {
                     let key = quote(&check.assessment.records.key(check.pack, rows.table, *row));
-                    self.add_name(check, *span, words.unwrap_or_else(|| format!("{key} is at fault")));
+                    self.add_name(check, span, words.unwrap_or_else(|| format!("{key} is at fault")));
                 }
                 _ => {
                     self.rows.extend(words);

@@ -19,7 +19,7 @@ pub fn of(pack: &Pack, evaluation: &Evaluation) -> Vec<Diagnostic> {
         Some((fact.measured.as_ref()?.span, measure.value.undefined?))
     });
     let columns = pack.columns.entries().flat_map(|(id, column)| {
-        let cells = evaluation.values.columns[id].iter().filter_map(|cell| cell.undefined);
+        let cells = evaluation.values.columns[id].distinct().filter_map(|cell| cell.undefined);
         cells.filter_map(|reason| Some((column.computed.as_ref()?.span, reason)))
     });
     let requirements = evaluation.requirements();

@@ -1,11 +1,14 @@
 //! Rows as they are given to records: combinations are completed, keys are checked, and references are looked up.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
+use super::cells::{Builder, Cells};
+use super::columns::Columns;
+use super::keys::{self, Keys};
 use super::mistake::{Mistake, Problem};
-use super::{Cell, GivenRow, GivenRows, Origin, Place, Records, Rows, combination};
+use super::{GivenRows, Origin, Place, Places, Records, Rows, combination};
 use crate::pack::rule::{Column, Pack, Table};
-use crate::pack::{Base, Id, Known, Partial, Slots, words};
+use crate::pack::{Base, Id, Known, Slots, words};
 
 /// Makes records of what is given of each table, with everything that is wrong with it, by table and row.
 pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records, Vec<Mistake>) {
@@ -15,12 +18,12 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records
             tables: Slots::new(&pack.tables, |_| Rows {
                 origin: Origin::NotGiven,
                 complete: false,
-                places: Vec::new(),
+                places: Places::default(),
             }),
-            cells: Slots::new(&pack.columns, |_| Vec::new()),
+            cells: Slots::new(&pack.columns, |column| Cells::of(pack.columns[column].ty)),
             missing: Slots::new(&pack.tables, |_| Vec::new()),
         },
-        keys: Slots::new(&pack.tables, |_| HashMap::new()),
+        keys: Slots::new(&pack.tables, |_| Keys::default()),
         references: Vec::new(),
         mistakes: Vec::new(),
     };
@@ -41,78 +44,60 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records
 struct Assembly<'p> {
     pack: &'p Pack,
     records: Records,
-    /// The row of each key. These maps are only ever looked into, never iterated.
-    keys: Slots<Table, HashMap<String, usize>>,
-    references: Vec<Reference>,
+    keys: Slots<Table, Keys>,
+    /// The columns whose cells are still keys.
+    references: Vec<References>,
     mistakes: Vec<Mistake>,
 }
 
-/// A reference that is still a key.
-struct Reference {
+/// A column of references, of which each is still the key that it names.
+struct References {
     column: Id<Column>,
-    row: usize,
-    key: String,
+    given: Cells,
+    found: Builder,
 }
 
 impl Assembly<'_> {
     fn add(&mut self, table: Id<Table>, given: GivenRows) {
-        let pack = self.pack;
-        let read =
-            pack.tables[table].columns.iter().filter(|column| pack.columns[**column].computed.is_none());
-        for column in read {
-            let ty = pack.columns[*column].ty;
-            let unknown = Partial::unknown(ty, pack.members(ty.base));
-            self.records.cells[*column] = vec![unknown; given.rows.len()];
-        }
-        let key_columns: Vec<Id<Column>> = pack.keys(table).collect();
-        let mut places = Vec::with_capacity(given.rows.len());
-        for (row, given) in given.rows.into_iter().enumerate() {
-            self.enter_key(table, &key_columns, row, &given, &places);
-            places.push(given.place);
-            for (column, cell) in given.cells {
-                match cell {
-                    Cell::Reference(key) => self.references.push(Reference { column, row, key }),
-                    Cell::Known(known) => {
-                        if let Some(cell) = self.records.cells[column].get_mut(row) {
-                            *cell = known;
-                        }
-                    }
-                }
+        let (columns, places) = Columns::of_rows(self.pack, table, given.rows).finish();
+        self.enter_keys(table, &columns, &places);
+        for (column, given) in columns {
+            let ty = self.pack.columns[column].ty;
+            match ty.base {
+                Base::Row(_) => self.references.push(References { column, given, found: Builder::of(ty) }),
+                _ => self.records.cells[column] = given,
             }
         }
         self.records.tables[table] = Rows { origin: given.origin, complete: given.complete, places };
     }
 
-    fn enter_key(
-        &mut self,
-        table: Id<Table>,
-        columns: &[Id<Column>],
-        row: usize,
-        given: &GivenRow,
-        places: &[Place],
-    ) {
-        let mistake = |column, problem| Mistake { table, column, place: given.place, problem };
-        let mut parts = Vec::with_capacity(columns.len());
-        for column in columns {
-            match key_part(given, *column) {
-                Some(part) => parts.push(part),
-                None => self.mistakes.push(mistake(Some(*column), Problem::BlankKey)),
-            }
-        }
-        if parts.len() < columns.len() {
-            return;
-        }
-        // No cell of an extract and no text of a file holds this character.
-        let key = parts.join("\0");
-        match self.keys[table].get(&key) {
-            None => {
-                self.keys[table].insert(key, row);
-            }
-            Some(first) => {
-                let first = places.get(*first).copied().unwrap_or(Place::Nowhere);
-                let words: Vec<String> =
-                    columns.iter().map(|column| key_in_words(self.pack, given, *column)).collect();
-                self.mistakes.push(mistake(None, Problem::DuplicateKey { key: words.join(" "), first }));
+    fn enter_keys(&mut self, table: Id<Table>, given: &[(Id<Column>, Cells)], places: &Places) {
+        let key_columns = given.iter().filter(|(column, _)| self.pack.columns[*column].key);
+        let (columns, cells): (Vec<Id<Column>>, Vec<&Cells>) =
+            key_columns.map(|(column, cells)| (*column, cells)).unzip();
+        let key_of = |row| keys::key_of(&cells, row);
+        let place_of = |row| places.get(row).unwrap_or(Place::Nowhere);
+        for row in 0..places.count() {
+            let Some(key) = key_of(row) else {
+                let parts = columns.iter().zip(&cells);
+                let blank = parts.filter(|(_, cells)| keys::part(cells, row).is_none());
+                self.mistakes.extend(blank.map(|(column, _)| Mistake {
+                    table,
+                    column: Some(*column),
+                    place: place_of(row),
+                    problem: Problem::BlankKey,
+                }));
+                continue;
+            };
+            match self.keys[table].find(&key, key_of) {
+                None => self.keys[table].insert(&key, row, key_of),
+                Some(first) => {
+                    let parts = columns.iter().zip(&cells);
+                    let words: Vec<String> =
+                        parts.map(|(column, cells)| key_in_words(self.pack, *column, cells, row)).collect();
+                    let problem = Problem::DuplicateKey { key: words.join(" "), first: place_of(first) };
+                    self.mistakes.push(Mistake { table, column: None, place: place_of(row), problem });
+                }
             }
         }
     }
@@ -120,49 +105,67 @@ impl Assembly<'_> {
     /// Replaces keys by the rows that have them. In a table that may lack rows, a key that no row has still names a row,
     /// of which nothing but its key is known.
     fn look_up(&mut self) {
-        for Reference { column, row, key } in std::mem::take(&mut self.references) {
-            let pack = self.pack;
-            let Column { table, ty, .. } = &pack.columns[column];
-            let Base::Row(to) = ty.base else { continue };
-            let rows = &self.records.tables[to];
-            let found = match self.keys[to].get(&key) {
-                Some(found) => Some(*found),
-                None if rows.complete => {
-                    let place =
-                        self.records.tables[*table].places.get(row).copied().unwrap_or(Place::Nowhere);
-                    let problem = Problem::NoSuchRow { key, table: to };
-                    self.mistakes.push(Mistake { table: *table, column: Some(column), place, problem });
-                    None
-                }
-                None => {
-                    let named = &mut self.records.missing[to];
-                    let next = rows.count().saturating_add(named.len());
-                    named.push(key.clone());
-                    self.keys[to].insert(key, next);
-                    Some(next)
-                }
-            };
-            if let Some(cell) = self.records.cells[column].get_mut(row) {
-                *cell = Known::Row(found).into();
+        let mut references = std::mem::take(&mut self.references);
+        let table_of = |references: &References| self.pack.columns[references.column].table;
+        let mut of_tables: Vec<&mut [References]> =
+            references.chunk_by_mut(|a, b| table_of(a) == table_of(b)).collect();
+        for columns in &mut of_tables {
+            let rows = columns.first().map_or(0, |first| first.given.count());
+            for row in 0..rows {
+                columns.iter_mut().for_each(|references| self.look_up_cell(references, row));
             }
         }
+        for References { column, found, .. } in references {
+            self.records.cells[column] = found.finish();
+        }
+    }
+
+    fn look_up_cell(&mut self, references: &mut References, row: usize) {
+        let pack = self.pack;
+        let Column { table, ty, .. } = &pack.columns[references.column];
+        let Base::Row(to) = ty.base else { return };
+        let Some(key) = references.given.texts().and_then(|texts| texts.text(row)) else {
+            if let Some(state) = references.given.get(row) {
+                references.found.push(&state);
+            }
+            return;
+        };
+        let Some(key_cells) = pack.keys(to).next().map(|column| &self.records.cells[column]) else { return };
+        let rows = &self.records.tables[to];
+        let missing = &mut self.records.missing[to];
+        let found = match self.keys[to].find(key, |row| key_of_any(key_cells, missing, row)) {
+            Some(found) => Some(found),
+            None if rows.complete => {
+                let place = self.records.tables[*table].places.get(row).unwrap_or(Place::Nowhere);
+                let problem = Problem::NoSuchRow { key: key.to_owned(), table: to };
+                let column = Some(references.column);
+                self.mistakes.push(Mistake { table: *table, column, place, problem });
+                None
+            }
+            None => {
+                let next = rows.count().saturating_add(missing.len());
+                missing.push(key.to_owned());
+                self.keys[to].insert(key, next, |row| key_of_any(key_cells, missing, row));
+                Some(next)
+            }
+        };
+        references.found.push(&Known::Row(found).into());
     }
 }
 
-/// What a key column of a row holds, as [`words::key`] writes it; nothing where it is blank.
-fn key_part(row: &GivenRow, column: Id<Column>) -> Option<String> {
-    let key = match row.cell(column)? {
-        Cell::Reference(key) => Some(key.clone()),
-        Cell::Known(known) => words::key(&known.known),
-    };
-    key.filter(|key| !key.trim().is_empty())
+/// The key of a row that is at hand, or of one behind the last that is only referred to.
+fn key_of_any<'k>(cells: &'k Cells, missing: &'k [String], row: usize) -> Option<Cow<'k, str>> {
+    match row.checked_sub(cells.count()) {
+        None => keys::part(cells, row),
+        Some(behind) => missing.get(behind).map(|key| Cow::Borrowed(key.as_str())),
+    }
 }
 
-/// The same as people write it.
-fn key_in_words(pack: &Pack, row: &GivenRow, column: Id<Column>) -> String {
-    match row.cell(column) {
-        Some(Cell::Reference(key)) => key.clone(),
-        Some(Cell::Known(known)) => words::value(pack, pack.columns[column].ty, known),
-        None => String::new(),
+/// A key column of a row as people write it.
+fn key_in_words(pack: &Pack, column: Id<Column>, cells: &Cells, row: usize) -> String {
+    match (pack.columns[column].ty.base, cells.texts(), cells.get(row)) {
+        (Base::Row(_), Some(texts), _) => texts.text(row).unwrap_or_default().to_owned(),
+        (_, _, Some(known)) => words::value(pack, pack.columns[column].ty, &known),
+        (_, _, None) => String::new(),
     }
 }

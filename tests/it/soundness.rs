@@ -7,6 +7,7 @@
     reason = "a test may fail where it generates nonsense"
 )]
 
+mod plans;
 mod proofs;
 mod records;
 mod rules;

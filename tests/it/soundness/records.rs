@@ -1,6 +1,7 @@
 //! The promise over records: an answer given on blank and partly known cells, on samples and without tables that were not
 //! given stays the answer when more of them is given.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
@@ -378,22 +379,28 @@ fn changed_values(pack: &Pack, before: &Evaluation, after: &Evaluation) -> Vec<S
         .facts
         .entries()
         .map(|(id, fact)| (format!("m.{}", fact.name), fact.ty, &before.facts[id], &after.facts[id]));
+    let borrowed = |(name, ty, before, after)| (name, ty, Cow::Borrowed(before), Cow::Borrowed(after));
     let defines = pack
         .defines
         .entries()
         .map(|(id, define)| (define.name.clone(), define.ty, &before.defines[id], &after.defines[id]));
     let columns = pack.columns.entries().flat_map(|(id, column)| {
-        let cells = before.columns[id].iter().zip(&after.columns[id]).enumerate();
-        cells.map(move |(row, (before, after))| {
+        let rows = 0..before.columns[id].count();
+        let cells = rows
+            .filter_map(move |row| Some((row, before.columns[id].get(row)?, after.columns[id].get(row)?)));
+        cells.map(move |(row, before, after)| {
             (format!("{} of row {row}", column.name), column.ty, before, after)
         })
     });
-    let changed =
-        facts.chain(defines).chain(columns).filter(|(_, _, before, after)| !still_holds(before, after));
+    let changed = facts
+        .chain(defines)
+        .map(borrowed)
+        .chain(columns)
+        .filter(|(_, _, before, after)| !still_holds(before, after));
     changed
         .map(|(name, ty, before, after)| {
-            let word = |value| format!("{} {value:?}", words::value(pack, ty, value));
-            format!("{name} was {} and became {}", word(before), word(after))
+            let word = |value: &Partial| format!("{} {value:?}", words::value(pack, ty, value));
+            format!("{name} was {} and became {}", word(&before), word(&after))
         })
         .collect()
 }

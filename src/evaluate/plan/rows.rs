@@ -1,0 +1,53 @@
+//! Many rows asked at once, on all cores. Each core has a stretch of rows of its own, and what they find is put together in
+//! the order of the rows, so that it is the same for any number of cores.
+
+use std::num::NonZero;
+use std::ops::Range;
+use std::thread;
+
+use super::Plan;
+use crate::evaluate::expr::Context;
+use crate::evaluate::quantifier::AskedRow;
+use crate::pack::Truth;
+use crate::pack::expr::Quantifier;
+
+/// Fewer rows than this are asked by one core.
+const FEW: usize = 4096;
+
+/// What `ask` says of stretches of the rows, in order.
+pub(super) fn of_stretches<T: Send>(rows: usize, ask: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let size = rows.div_ceil(cores).max(FEW);
+    let starts = (0..rows).step_by(size);
+    let stretches: Vec<Range<usize>> =
+        starts.map(|start| start..start.saturating_add(size).min(rows)).collect();
+    if let [only] = stretches.as_slice() {
+        return vec![ask(only.clone())];
+    }
+    let ask = &ask;
+    thread::scope(|scope| {
+        let asked: Vec<_> = stretches.iter().map(|rows| (rows, scope.spawn(|| ask(rows.clone())))).collect();
+        // A stretch of which a thread has nothing to say is asked again here.
+        asked.into_iter().map(|(rows, asked)| asked.join().unwrap_or_else(|_| ask(rows.clone()))).collect()
+    })
+}
+
+impl Plan {
+    /// All rows with their answers, in order.
+    pub(super) fn answered<'r, 'a>(
+        &'r self,
+        context: &'r Context<'a>,
+        quantifier: &'a Quantifier,
+    ) -> impl Iterator<Item = AskedRow<'r, 'a>> {
+        let ask = |row| {
+            let row = AskedRow::new(context, quantifier, Some(self), row);
+            let filter = row.filter();
+            (filter, if filter == Truth::No { Truth::No } else { row.body_truth_if_asked() })
+        };
+        let rows = context.records.rows(quantifier.table).count();
+        let answers = of_stretches(rows, |rows| rows.map(ask).collect::<Vec<(Truth, Truth)>>());
+        answers.into_iter().flatten().enumerate().map(move |(row, (filter, body))| {
+            AskedRow::new(context, quantifier, Some(self), row).answered(filter, body)
+        })
+    }
+}

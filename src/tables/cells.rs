@@ -1,0 +1,256 @@
+//! The cells of a column, kept by what they hold and not by row: a value that many rows have is there once, and each row
+//! has its number in as few bytes as the numbers need.
+
+mod codes;
+mod texts;
+
+use std::borrow::Cow;
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use self::codes::Codes;
+pub use self::texts::Texts;
+use crate::pack::{Absence, Base, Known, Partial, Type};
+
+/// The cells of a column.
+#[derive(Clone, Debug)]
+pub struct Cells(Kept);
+
+#[derive(Clone, Debug)]
+enum Kept {
+    /// Each distinct value once, in the order of its first row.
+    Values { values: Vec<Partial>, codes: Codes },
+    /// The place of the row that each refers to. Numbers from the end of `u32` down stand for `others`: what is no such
+    /// place.
+    Rows { rows: Vec<u32>, others: Vec<Partial> },
+    /// Texts; of most columns each is another one.
+    Texts(Texts),
+}
+
+/// A cell that refers to a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Referred {
+    /// To this one.
+    Row(usize),
+    /// It is not known to which, or there is none: the number of this state in its column, from 0.
+    Other(usize),
+}
+
+impl Cells {
+    /// No cells, which are to be of this type.
+    pub fn of(ty: Type) -> Cells {
+        Cells(match ty.base {
+            Base::Row(_) => Kept::Rows { rows: Vec::new(), others: Vec::new() },
+            Base::Text => Kept::Texts(Texts::default()),
+            _ => Kept::Values { values: Vec::new(), codes: Codes::new() },
+        })
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        match &self.0 {
+            Kept::Values { codes, .. } => codes.len(),
+            Kept::Rows { rows, .. } => rows.len(),
+            Kept::Texts(texts) => texts.count(),
+        }
+    }
+
+    /// What is known of the cell of a row.
+    pub fn get(&self, row: usize) -> Option<Cow<'_, Partial>> {
+        match &self.0 {
+            Kept::Values { values, codes } => {
+                let code = usize::try_from(codes.get(row)?).ok()?;
+                values.get(code).map(Cow::Borrowed)
+            }
+            Kept::Rows { others, .. } => match self.referred(row)? {
+                Referred::Row(row) => Some(Cow::Owned(Known::Row(Some(row)).into())),
+                Referred::Other(state) => others.get(state).map(Cow::Borrowed),
+            },
+            Kept::Texts(texts) => texts.get(row),
+        }
+    }
+
+    /// The row that a cell refers to; nothing where the column holds no references.
+    pub fn referred(&self, row: usize) -> Option<Referred> {
+        let Kept::Rows { rows, others } = &self.0 else { return None };
+        let place = usize::try_from(*rows.get(row)?).ok()?;
+        let from_the_end = FROM_THE_END.saturating_sub(place);
+        Some(if from_the_end < others.len() { Referred::Other(from_the_end) } else { Referred::Row(place) })
+    }
+
+    /// The number that stands for the value of a cell; nothing where the column is not kept by its values.
+    pub fn code(&self, row: usize) -> Option<usize> {
+        let Kept::Values { codes, .. } = &self.0 else { return None };
+        usize::try_from(codes.get(row)?).ok()
+    }
+
+    /// The distinct values in the order of their numbers, where the column is kept by them; of references, those that
+    /// are to no row.
+    pub fn values(&self) -> &[Partial] {
+        match &self.0 {
+            Kept::Values { values, .. } => values,
+            Kept::Rows { others, .. } => others,
+            Kept::Texts(texts) => texts.others(),
+        }
+    }
+
+    /// Whether the column holds references.
+    pub fn are_references(&self) -> bool {
+        matches!(self.0, Kept::Rows { .. })
+    }
+
+    /// Whether the column is kept by its values.
+    pub fn are_values(&self) -> bool {
+        matches!(self.0, Kept::Values { .. })
+    }
+
+    /// The texts of a column of them.
+    pub fn texts(&self) -> Option<&Texts> {
+        match &self.0 {
+            Kept::Texts(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// Puts something else into the cell of a row.
+    pub(super) fn replace(&mut self, row: usize, value: &Partial) {
+        let values = match &mut self.0 {
+            Kept::Rows { rows, .. } if plain_row(value).is_some() => {
+                if let (Some(cell), Some(to)) = (rows.get_mut(row), plain_row(value)) {
+                    *cell = u32::try_from(to).unwrap_or(u32::MAX);
+                }
+                return;
+            }
+            Kept::Values { values, .. } => values,
+            Kept::Rows { others, .. } => others,
+            Kept::Texts(texts) => texts.others_mut(),
+        };
+        let at = values.iter().position(|kept| kept == value).unwrap_or_else(|| {
+            values.push(value.clone());
+            values.len().saturating_sub(1)
+        });
+        let code = u32::try_from(at).unwrap_or(u32::MAX);
+        match &mut self.0 {
+            Kept::Values { codes, .. } => codes.set(row, code),
+            Kept::Rows { rows, .. } => {
+                if let Some(cell) = rows.get_mut(row) {
+                    *cell = u32::MAX.saturating_sub(code);
+                }
+            }
+            Kept::Texts(texts) => texts.set_other(row, code),
+        }
+    }
+
+    /// Everything that some cell holds, each at least once, in the order of first rows.
+    pub fn distinct(&self) -> Box<dyn Iterator<Item = Cow<'_, Partial>> + '_> {
+        match &self.0 {
+            Kept::Values { values, .. } => Box::new(values.iter().map(Cow::Borrowed)),
+            _ => Box::new((0..self.count()).filter_map(|row| self.get(row))),
+        }
+    }
+}
+
+/// The last number that a place can be, as `u32` holds it.
+const FROM_THE_END: usize = 0xffff_ffff;
+
+/// The cells of a column as they come, row after row.
+#[derive(Debug)]
+pub struct Builder {
+    cells: Cells,
+    /// The places of the distinct values. It is only ever looked into, never iterated.
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Builder {
+    /// Whether they are kept by their values.
+    pub fn are_values(&self) -> bool {
+        self.cells.are_values()
+    }
+
+    /// No cells yet, which are to be of this type.
+    pub fn of(ty: Type) -> Builder {
+        Builder { cells: Cells::of(ty), index: HashTable::new(), hasher: DefaultHashBuilder::default() }
+    }
+
+    /// The cell of the next row.
+    pub fn push(&mut self, value: &Partial) {
+        match (&self.cells.0, &value.known) {
+            (Kept::Rows { .. }, Known::Row(Some(row))) if is_plain(value) => self.push_row(*row),
+            (Kept::Texts(_), Known::Text(Some(text))) if is_plain(value) => self.push_text(text),
+            _ => {
+                let code = self.code_of(value);
+                self.push_code(code);
+            }
+        }
+    }
+
+    /// A reference to the row at this place.
+    fn push_row(&mut self, row: usize) {
+        if let Kept::Rows { rows, .. } = &mut self.cells.0 {
+            rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// A text.
+    pub fn push_text(&mut self, text: &str) {
+        if let Kept::Texts(texts) = &mut self.cells.0 {
+            texts.push(text);
+        }
+    }
+
+    /// The cell of the next row by the number that [`Builder::code_of`] has given.
+    pub fn push_code(&mut self, code: u32) {
+        match &mut self.cells.0 {
+            Kept::Values { codes, .. } => codes.push(code),
+            Kept::Rows { rows, .. } => rows.push(u32::MAX.saturating_sub(code)),
+            Kept::Texts(texts) => texts.push_other(code),
+        }
+    }
+
+    /// The number of a value, which is a new one where no row has had it.
+    pub fn code_of(&mut self, value: &Partial) -> u32 {
+        let values = match &mut self.cells.0 {
+            Kept::Values { values, .. } => values,
+            Kept::Rows { others, .. } => others,
+            Kept::Texts(texts) => texts.others_mut(),
+        };
+        let at = |code: &u32| usize::try_from(*code).ok();
+        // Hashed as it is found again below.
+        let hash = self.hasher.hash_one(Some(value));
+        let is_it = |code: &u32| at(code).and_then(|at| values.get(at)) == Some(value);
+        if let Some(code) = self.index.find(hash, is_it) {
+            return *code;
+        }
+        let code = u32::try_from(values.len()).unwrap_or(u32::MAX);
+        values.push(value.clone());
+        let hasher = &self.hasher;
+        let rehash = |code: &u32| hasher.hash_one(at(code).and_then(|at| values.get(at)));
+        self.index.insert_unique(hash, code, rehash);
+        code
+    }
+
+    /// All cells.
+    pub fn finish(mut self) -> Cells {
+        match &mut self.cells.0 {
+            Kept::Values { codes, .. } => codes.shrink(),
+            Kept::Rows { rows, .. } => rows.shrink_to_fit(),
+            Kept::Texts(texts) => texts.shrink(),
+        }
+        self.cells
+    }
+}
+
+/// The row that a value is, where it surely is one.
+fn plain_row(value: &Partial) -> Option<usize> {
+    match value.known {
+        Known::Row(row) if is_plain(value) => row,
+        _ => None,
+    }
+}
+
+/// Whether there is nothing to say of a value but what it is.
+fn is_plain(value: &Partial) -> bool {
+    value.absence == Absence::Never && value.undefined.is_none()
+}

@@ -1,0 +1,81 @@
+//! Small numbers, one for each row, in as few bytes as they need.
+
+/// A list of numbers that widens as larger ones come.
+#[derive(Clone, Debug)]
+pub(super) enum Codes {
+    Bytes(Vec<u8>),
+    Shorts(Vec<u16>),
+    Words(Vec<u32>),
+}
+
+impl Codes {
+    pub(super) fn new() -> Codes {
+        Codes::Bytes(Vec::new())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Codes::Bytes(codes) => codes.len(),
+            Codes::Shorts(codes) => codes.len(),
+            Codes::Words(codes) => codes.len(),
+        }
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<u32> {
+        match self {
+            Codes::Bytes(codes) => codes.get(at).map(|code| u32::from(*code)),
+            Codes::Shorts(codes) => codes.get(at).map(|code| u32::from(*code)),
+            Codes::Words(codes) => codes.get(at).copied(),
+        }
+    }
+
+    pub(super) fn push(&mut self, code: u32) {
+        match self {
+            Codes::Bytes(codes) => {
+                if let Ok(code) = u8::try_from(code) {
+                    return codes.push(code);
+                }
+            }
+            Codes::Shorts(codes) => {
+                if let Ok(code) = u16::try_from(code) {
+                    return codes.push(code);
+                }
+            }
+            Codes::Words(codes) => return codes.push(code),
+        }
+        self.widen();
+        self.push(code);
+    }
+
+    pub(super) fn set(&mut self, at: usize, code: u32) {
+        let kept = match self {
+            Codes::Bytes(codes) => {
+                codes.get_mut(at).zip(u8::try_from(code).ok()).map(|(old, new)| *old = new)
+            }
+            Codes::Shorts(codes) => {
+                codes.get_mut(at).zip(u16::try_from(code).ok()).map(|(old, new)| *old = new)
+            }
+            Codes::Words(codes) => codes.get_mut(at).map(|old| *old = code),
+        };
+        if kept.is_none() && at < self.len() {
+            self.widen();
+            self.set(at, code);
+        }
+    }
+
+    fn widen(&mut self) {
+        *self = match self {
+            Codes::Bytes(codes) => Codes::Shorts(codes.iter().copied().map(u16::from).collect()),
+            Codes::Shorts(codes) => Codes::Words(codes.iter().copied().map(u32::from).collect()),
+            Codes::Words(codes) => Codes::Words(std::mem::take(codes)),
+        };
+    }
+
+    pub(super) fn shrink(&mut self) {
+        match self {
+            Codes::Bytes(codes) => codes.shrink_to_fit(),
+            Codes::Shorts(codes) => codes.shrink_to_fit(),
+            Codes::Words(codes) => codes.shrink_to_fit(),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A column of texts, one behind the other.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::codes::Codes;
+use crate::pack::{Known, Partial};
+
+/// The texts of a column.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    all: String,
+    /// Where each ends. That of one which is no text ends where it starts.
+    ends: Vec<usize>,
+    /// Nought for a text, else the number of another value counted from 1.
+    states: Codes,
+    others: Vec<Partial>,
+}
+
+impl Default for Texts {
+    fn default() -> Texts {
+        Texts { all: String::new(), ends: Vec::new(), states: Codes::new(), others: Vec::new() }
+    }
+}
+
+impl Texts {
+    pub(super) fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of a row, where it is exactly known.
+    pub fn text(&self, row: usize) -> Option<&str> {
+        if self.states.get(row)? > 0 {
+            return None;
+        }
+        let start = row.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.all.get(start..*self.ends.get(row)?)
+    }
+
+    pub(super) fn get(&self, row: usize) -> Option<Cow<'_, Partial>> {
+        match self.states.get(row)?.checked_sub(1) {
+            None => self.text(row).map(|text| Cow::Owned(Known::Text(Some(Arc::from(text))).into())),
+            Some(other) => self.others.get(usize::try_from(other).ok()?).map(Cow::Borrowed),
+        }
+    }
+
+    pub(super) fn others(&self) -> &[Partial] {
+        &self.others
+    }
+
+    pub(super) fn others_mut(&mut self) -> &mut Vec<Partial> {
+        &mut self.others
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+        self.states.push(0);
+    }
+
+    pub(super) fn push_other(&mut self, code: u32) {
+        self.ends.push(self.all.len());
+        self.states.push(code.saturating_add(1));
+    }
+
+    /// Puts another value where a text is, by its number.
+    pub(super) fn set_other(&mut self, row: usize, code: u32) {
+        self.states.set(row, code.saturating_add(1));
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.all.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.states.shrink();
+    }
+}
