@@ -16,7 +16,7 @@ mod submission;
 mod undertaking;
 mod value;
 
-pub use file::{AssessmentFiles, FileProblem};
+pub use file::{AssessmentFiles, Blocks, FileProblem};
 pub use load::load;
 pub use submission::{Submission, read};
 

@@ -14,6 +14,7 @@ use std::borrow::Cow;
 
 pub use assemble::assemble;
 pub use cells::Cells;
+pub use columns::Columns;
 pub use places::Places;
 
 use crate::pack::rule::{Column, Pack, Table};
@@ -81,14 +82,23 @@ pub enum Place {
 }
 
 /// The rows of one table as they are given: references are keys, and combinations of choices may be missing.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct GivenRows {
     /// Who gave them.
     pub origin: Origin,
     /// Whether these are all rows: it is no sample, and none was left out for a mistake.
     pub complete: bool,
     /// The rows.
-    pub rows: Vec<GivenRow>,
+    pub rows: Given,
+}
+
+/// Rows as they are given, one by one or by their columns.
+#[derive(Debug)]
+pub enum Given {
+    /// One by one.
+    Rows(Vec<GivenRow>),
+    /// By their columns.
+    Columns(Columns),
 }
 
 /// A row as it is given.

@@ -16,12 +16,15 @@ pub trait AssessmentFiles {
     /// Why it cannot be read.
     fn sha256(&self, path: &str) -> Result<String, FileProblem>;
 
-    /// The bytes of the extract at a path relative to the assessment's folder.
+    /// The bytes of the extract at a path relative to the assessment's folder, in blocks.
     ///
     /// # Errors
     /// Why it cannot be read.
-    fn extract(&self, path: &str) -> Result<Vec<u8>, FileProblem>;
+    fn extract(&self, path: &str) -> Result<Blocks<'_>, FileProblem>;
 }
+
+/// The bytes of a file in blocks of any size, or why the next one cannot be read.
+pub type Blocks<'f> = Box<dyn Iterator<Item = Result<Vec<u8>, FileProblem>> + 'f>;
 
 /// Why a file beside an assessment cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug)]

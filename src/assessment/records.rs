@@ -6,7 +6,7 @@ use super::error::{NameError, TableError};
 use super::fact::entry;
 use super::file::{AssessmentFiles, NamedFile};
 use super::statement::{self, Asked};
-use crate::digest::sha256_hex;
+use crate::digest::Sha256Stream;
 use crate::document::field::{flag, table};
 use crate::document::{Item, Mistakes, Node, Table};
 use crate::pack::field::date;
@@ -14,7 +14,7 @@ use crate::pack::rule::{self, Column};
 use crate::pack::{Absence, Base, Date, Id, Known, Members, Partial, Slots, Type, words};
 use crate::source::Span;
 use crate::tables::mistake::{self, Mistake};
-use crate::tables::{self, Cell, Extract, GivenRow, GivenRows, Origin, Place, Records, extract};
+use crate::tables::{self, Cell, Extract, Given, GivenRow, GivenRows, Origin, Place, Records, extract};
 
 /// Reads the rows of all tables, and what is only heard of their cells.
 pub(super) fn read(
@@ -70,14 +70,14 @@ impl<'p> Reader<'_, 'p> {
                 let keys: Vec<Id<Column>> = self.context.pack.keys(self.table).collect();
                 let mut rows = Vec::new();
                 self.combinations(item, &keys, &[], &mut rows)?;
-                Some(GivenRows { origin: Origin::Written(span), complete: true, rows })
+                Some(GivenRows { origin: Origin::Written(span), complete: true, rows: Given::Rows(rows) })
             }
             Node::List(_) => {
                 let rows: Vec<Option<GivenRow>> =
                     item.into_parts()?.map(|part| self.row(part, &[])).collect();
                 let complete = rows.iter().all(Option::is_some);
                 let rows = rows.into_iter().flatten().collect();
-                Some(GivenRows { origin: Origin::Written(span), complete, rows })
+                Some(GivenRows { origin: Origin::Written(span), complete, rows: Given::Rows(rows) })
             }
             _ => {
                 let expected = match by_choices {
@@ -112,15 +112,35 @@ impl<'p> Reader<'_, 'p> {
         sample: bool,
         span: Span,
     ) -> Option<GivenRows> {
-        let bytes = file.read(|path| self.files.extract(path), self.errors)?;
-        let sha256 = sha256_hex(&bytes);
+        let pack = self.context.pack;
+        let mut blocks = file.read(|path| self.files.extract(path), self.errors)?;
+        let mut digest = Sha256Stream::default();
+        let mut failed = None;
+        let mut readable = std::iter::from_fn(|| match blocks.next()? {
+            Ok(block) => {
+                digest.update(&block);
+                Some(block)
+            }
+            Err(problem) => {
+                failed = Some(problem);
+                None
+            }
+        })
+        .fuse();
+        let reading = extract::read(pack, self.table, &mut readable);
+        // The digest is that of the whole file, also where no more of it could be used.
+        readable.by_ref().for_each(drop);
+        if let Some(problem) = failed {
+            return file.read(|_| Err(problem), self.errors);
+        }
+        let sha256 = digest.finish();
         if !file.has_digest(&sha256, self.errors) {
             return None;
         }
-        let extract = Extract { path: file.path.clone(), sha256, dated, sample, span };
-        let (rows, diagnostics) = extract::read(self.context.pack, self.table, extract, &bytes);
+        let origin = Origin::Extract(Extract { path: file.path.clone(), sha256, dated, sample, span });
+        let diagnostics = reading.mistakes.in_words(pack, &origin);
         diagnostics.into_iter().for_each(|diagnostic| self.errors.push(diagnostic));
-        Some(rows)
+        Some(GivenRows { origin, complete: !sample && !reading.lacks_rows, rows: reading.rows })
     }
 
     /// A table for each member of the first key, down to the cells behind the last one; `"*"` is every member.

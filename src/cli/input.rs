@@ -5,15 +5,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::assessment::{AssessmentFiles, FileProblem};
+use crate::assessment::{AssessmentFiles, Blocks, FileProblem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Sha256Stream;
 
 /// Rule files, manifests and assessments are written by people; anything larger is a wrong file.
 pub const TEXT_LIMIT: u64 = 16 * 1024 * 1024;
-
-/// Extracts are held in memory whole, at some thirty times their size.
-const EXTRACT_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// The text of a file; `-` is standard input.
 ///
@@ -176,14 +173,23 @@ impl AssessmentFiles for AssessmentFolder {
         digest(self.open(path)?).map_err(|error| problem(&error))
     }
 
-    fn extract(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
-        let bytes = read_limited(self.open(path)?, EXTRACT_LIMIT).map_err(|error| problem(&error))?;
-        if u64::try_from(bytes.len()).is_ok_and(|length| length > EXTRACT_LIMIT) {
-            let mebibytes = EXTRACT_LIMIT >> 20;
-            return Err(FileProblem::Unreadable(format!("it is larger than {mebibytes} MiB")));
-        }
-        Ok(bytes)
+    fn extract(&self, path: &str) -> Result<Blocks<'_>, FileProblem> {
+        let mut file = self.open(path)?;
+        Ok(Box::new(std::iter::from_fn(move || {
+            let block = block(&mut file).map_err(|error| problem(&error));
+            block.map(|block| (!block.is_empty()).then_some(block)).transpose()
+        })))
     }
+}
+
+/// How much of an extract is read at a time.
+const BLOCK: u64 = 1 << 20;
+
+/// The next bytes of a file; none at its end.
+fn block(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(BLOCK).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The digest of a file of any size, read in pieces.

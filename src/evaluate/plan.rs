@@ -163,7 +163,7 @@ mod tests {
         fn sha256(&self, _: &str) -> Result<String, assessment::FileProblem> {
             Err(assessment::FileProblem::Missing)
         }
-        fn extract(&self, _: &str) -> Result<Vec<u8>, assessment::FileProblem> {
+        fn extract(&self, _: &str) -> Result<assessment::Blocks<'_>, assessment::FileProblem> {
             Err(assessment::FileProblem::Missing)
         }
     }

@@ -6,7 +6,7 @@ use super::cells::{Builder, Cells};
 use super::columns::Columns;
 use super::keys::{self, Keys};
 use super::mistake::{Mistake, Problem};
-use super::{GivenRows, Origin, Place, Places, Records, Rows, combination};
+use super::{Given, GivenRow, GivenRows, Origin, Place, Places, Records, Rows, combination};
 use crate::pack::rule::{Column, Pack, Table};
 use crate::pack::{Base, Id, Known, Slots, words};
 
@@ -29,9 +29,10 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records
     };
     for (table, given) in given.into_entries() {
         if pack.tables[table].by_choices {
-            let all = combination::complete(pack, table, given.as_ref(), &mut assembly.mistakes);
-            let origin = given.map_or(Origin::NotGiven, |given| given.origin);
-            assembly.add(table, GivenRows { origin, complete: true, rows: all });
+            let (origin, rows) = given
+                .map_or((Origin::NotGiven, Vec::new()), |given| (given.origin, given.rows.into_rows(pack)));
+            let all = combination::complete(pack, table, &rows, &mut assembly.mistakes);
+            assembly.add(table, GivenRows { origin, complete: true, rows: Given::Rows(all) });
         } else if let Some(given) = given {
             assembly.add(table, given);
         }
@@ -39,6 +40,16 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records
     assembly.look_up();
     assembly.mistakes.sort_by_key(|mistake| mistake.table);
     (assembly.records, assembly.mistakes)
+}
+
+impl Given {
+    /// The rows one by one.
+    pub fn into_rows(self, pack: &Pack) -> Vec<GivenRow> {
+        match self {
+            Given::Rows(rows) => rows,
+            Given::Columns(columns) => columns.into_rows(pack),
+        }
+    }
 }
 
 struct Assembly<'p> {
@@ -59,7 +70,11 @@ struct References {
 
 impl Assembly<'_> {
     fn add(&mut self, table: Id<Table>, given: GivenRows) {
-        let (columns, places) = Columns::of_rows(self.pack, table, given.rows).finish();
+        let columns = match given.rows {
+            Given::Rows(rows) => Columns::of_rows(self.pack, table, rows),
+            Given::Columns(columns) => columns,
+        };
+        let (columns, places) = columns.finish();
         self.enter_keys(table, &columns, &places);
         for (column, given) in columns {
             let ty = self.pack.columns[column].ty;

@@ -41,7 +41,7 @@ pub(super) fn read(pack: &Pack, column: Id<Column>, text: &str) -> Result<Option
 }
 
 /// What a cell holds: of a reference, the key of the other table.
-fn written(pack: &Pack, base: Base) -> Base {
+pub(super) fn written(pack: &Pack, base: Base) -> Base {
     let Base::Row(table) = base else { return base };
     pack.keys(table).next().map_or(base, |key| pack.columns[key].ty.base)
 }

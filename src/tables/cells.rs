@@ -174,6 +174,25 @@ impl Builder {
         Builder { cells: Cells::of(ty), index: HashTable::new(), hasher: DefaultHashBuilder::default() }
     }
 
+    /// The same of cells as they are given: of references, keys.
+    pub(super) fn as_given(ty: Type) -> Builder {
+        Builder::of(match ty.base {
+            Base::Row(_) => Type { base: Base::Text, ..ty },
+            _ => ty,
+        })
+    }
+
+    /// Adds cells of the same type behind these.
+    pub(super) fn append(&mut self, others: Builder) {
+        let numbers: Vec<u32> = others.cells.values().iter().map(|value| self.code_of(value)).collect();
+        match (&mut self.cells.0, others.cells.0) {
+            (Kept::Values { codes: own, .. }, Kept::Values { codes, .. }) => own.append(&codes, &numbers),
+            (Kept::Texts(own), Kept::Texts(texts)) => own.append(&texts, &numbers),
+            // References are looked up when all rows are there.
+            _ => {}
+        }
+    }
+
     /// The cell of the next row.
     pub fn push(&mut self, value: &Partial) {
         match (&self.cells.0, &value.known) {

@@ -1,9 +1,9 @@
 //! The rows of a table by its columns, as they come. References are still the keys that they name.
 
 use super::cells::{Builder, Cells};
-use super::{Cell, GivenRow, Places};
+use super::{Cell, GivenRow, Place, Places};
 use crate::pack::rule::{Column, Pack, Table};
-use crate::pack::{Base, Id, Partial, Type};
+use crate::pack::{Base, Id, Partial};
 
 /// The columns of a table that are read, with the rows that have come so far.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl Columns {
         let filled = |column| {
             let ty = pack.columns[column].ty;
             let unknown = Partial::unknown(ty, pack.members(ty.base));
-            Filled { column, unknown, cells: Builder::of(as_given(ty)) }
+            Filled { column, unknown, cells: Builder::as_given(ty) }
         };
         Columns { columns: columns.map(filled).collect(), places: Places::default() }
     }
@@ -49,16 +49,48 @@ impl Columns {
         columns
     }
 
+    /// These columns.
+    pub(super) fn of_parts(
+        pack: &Pack,
+        columns: impl Iterator<Item = (Id<Column>, Builder)>,
+        places: Places,
+    ) -> Columns {
+        let filled = |(column, cells)| {
+            let ty = pack.columns[column].ty;
+            Filled { column, unknown: Partial::unknown(ty, pack.members(ty.base)), cells }
+        };
+        Columns { columns: columns.map(filled).collect(), places }
+    }
+
+    /// Adds rows of the same columns behind these.
+    pub(super) fn append(&mut self, others: Columns) {
+        for (own, other) in self.columns.iter_mut().zip(others.columns) {
+            own.cells.append(other.cells);
+        }
+        self.places.append(&others.places);
+    }
+
+    /// The rows one by one, without the cells of which nothing is given.
+    pub(super) fn into_rows(self, pack: &Pack) -> Vec<GivenRow> {
+        let unknown: Vec<Partial> = self.columns.iter().map(|filled| filled.unknown.clone()).collect();
+        let (columns, places) = self.finish();
+        let row = |row: usize| {
+            let cells = columns.iter().zip(&unknown).filter_map(|((column, cells), unknown)| {
+                let is_reference = matches!(pack.columns[*column].ty.base, Base::Row(_));
+                let key = cells.texts().filter(|_| is_reference).and_then(|texts| texts.text(row));
+                let cell = match key {
+                    Some(key) => Cell::Reference(key.to_owned()),
+                    None => Cell::Known(cells.get(row).filter(|known| **known != *unknown)?.into_owned()),
+                };
+                Some((*column, cell))
+            });
+            GivenRow { cells: cells.collect(), place: places.get(row).unwrap_or(Place::Nowhere) }
+        };
+        (0..places.count()).map(row).collect()
+    }
+
     pub(super) fn finish(self) -> (Vec<(Id<Column>, Cells)>, Places) {
         let cells = self.columns.into_iter().map(|filled| (filled.column, filled.cells.finish()));
         (cells.collect(), self.places)
-    }
-}
-
-/// What is given of a column: of a reference, a key.
-fn as_given(ty: Type) -> Type {
-    match ty.base {
-        Base::Row(_) => Type { base: Base::Text, ..ty },
-        _ => ty,
     }
 }

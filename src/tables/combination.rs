@@ -1,7 +1,7 @@
 //! Tables keyed by choices alone: one row for each combination, whatever is given.
 
 use super::mistake::{Mistake, Problem};
-use super::{Cell, GivenRow, GivenRows, Place};
+use super::{Cell, GivenRow, Place};
 use crate::pack::rule::{Column, Pack, Table};
 use crate::pack::{Id, Known, Members, Partial};
 
@@ -10,12 +10,11 @@ use crate::pack::{Id, Known, Members, Partial};
 pub(super) fn complete(
     pack: &Pack,
     table: Id<Table>,
-    given: Option<&GivenRows>,
+    given: &[GivenRow],
     mistakes: &mut Vec<Mistake>,
 ) -> Vec<GivenRow> {
     let keys: Vec<Id<Column>> = pack.keys(table).collect();
-    let given: Vec<Speaker<'_>> =
-        given.into_iter().flat_map(|given| &given.rows).map(|row| Speaker::of(&keys, row)).collect();
+    let given: Vec<Speaker<'_>> = given.iter().map(|row| Speaker::of(&keys, row)).collect();
     repeated(pack, table, &keys, &given, mistakes);
     let mut undecided = Vec::new();
     let rows = combinations(pack, &keys)

@@ -95,6 +95,12 @@ impl Mistakes {
         }
     }
 
+    /// Adds those that come behind.
+    pub fn append(&mut self, others: Mistakes) {
+        others.errors.into_iter().chain(others.warnings).for_each(|mistake| self.push(mistake));
+        self.more = self.more.saturating_add(others.more);
+    }
+
     /// The first twenty errors, how many more there are, and the warnings.
     pub fn in_words(&self, pack: &Pack, origin: &Origin) -> Vec<Diagnostic> {
         let mut diagnostics: Vec<Diagnostic> =

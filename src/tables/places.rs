@@ -32,6 +32,15 @@ impl Places {
         Some(Place::Line(line.saturating_add(behind)))
     }
 
+    /// Adds the places of rows behind these.
+    pub(super) fn append(&mut self, others: &Places) {
+        let first = self.count;
+        let stretches = others.stretches.iter();
+        self.stretches.extend(stretches.map(|(row, line)| (row.saturating_add(first), *line)));
+        self.others.extend_from_slice(&others.others);
+        self.count = first.saturating_add(others.count);
+    }
+
     /// Adds the place of the next row. The rows of a table are all on lines, or none is.
     pub fn push(&mut self, place: Place) {
         let row = self.count;

@@ -6,7 +6,7 @@ use std::ops::Bound::{Excluded, Included, Unbounded};
 
 use proptest::prelude::*;
 use tipstaff::assessment::{
-    self, Assessment, AssessmentFiles, FactEntry, FileProblem, StatementKind, Support,
+    self, Assessment, AssessmentFiles, Blocks, FactEntry, FileProblem, StatementKind, Support,
 };
 use tipstaff::diagnostic::Diagnostic;
 use tipstaff::load::{self, PackFiles};
@@ -47,12 +47,13 @@ impl AssessmentFiles for OneFile {
         }
     }
 
-    fn extract(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
-        match path {
-            "extracts/visits.csv" => Ok(b"id,on\nV1,2026-01-05\n".to_vec()),
-            "extracts/reviews.csv" => Ok(b"id,visit,done\nR1,V1,\n".to_vec()),
-            _ => Err(FileProblem::Missing),
-        }
+    fn extract(&self, path: &str) -> Result<Blocks<'_>, FileProblem> {
+        let text = match path {
+            "extracts/visits.csv" => "id,on\nV1,2026-01-05\n",
+            "extracts/reviews.csv" => "id,visit,done\nR1,V1,\n",
+            _ => return Err(FileProblem::Missing),
+        };
+        Ok(Box::new(std::iter::once(Ok(text.into()))))
     }
 }
 

@@ -17,7 +17,7 @@ use tipstaff::diagnostic::{Code, Diagnostic};
 use tipstaff::pack::rule::{Column, Pack, Table};
 use tipstaff::pack::{Absence, Id, words};
 use tipstaff::source::{SourceMap, Span};
-use tipstaff::tables::{Cell, Extract, GivenRow, GivenRows, Place, assemble, extract};
+use tipstaff::tables::{Cell, Extract, Given, GivenRow, GivenRows, Origin, Place, assemble, extract};
 
 static PACK: LazyLock<Pack> = LazyLock::new(|| pack(include_str!("../cases/extracts/records.rules")));
 
@@ -30,7 +30,20 @@ fn column(table: Id<Table>, name: &str) -> Id<Column> {
     columns.into_iter().find(|column| PACK.columns[*column].name == name).expect("the test names a column")
 }
 
-fn read(name: &str, bytes: &[u8]) -> (GivenRows, Vec<Diagnostic>) {
+/// The rows of an extract.
+struct Rows {
+    origin: Origin,
+    complete: bool,
+    rows: Vec<GivenRow>,
+}
+
+impl From<Rows> for GivenRows {
+    fn from(Rows { origin, complete, rows }: Rows) -> GivenRows {
+        GivenRows { origin, complete, rows: Given::Rows(rows) }
+    }
+}
+
+fn read(name: &str, bytes: &[u8]) -> (Rows, Vec<Diagnostic>) {
     let file = SourceMap::default().add("test.toml", "");
     let extract = Extract {
         path: format!("{name}.csv"),
@@ -39,7 +52,11 @@ fn read(name: &str, bytes: &[u8]) -> (GivenRows, Vec<Diagnostic>) {
         sample: false,
         span: Span::new(file, 0..0),
     };
-    extract::read(&PACK, table(name), extract, bytes)
+    // Blocks as small as this part records and characters.
+    let reading = extract::read(&PACK, table(name), &mut bytes.chunks(7).map(<[u8]>::to_vec));
+    let origin = Origin::Extract(extract);
+    let diagnostics = reading.mistakes.in_words(&PACK, &origin);
+    (Rows { origin, complete: !reading.lacks_rows, rows: reading.rows.into_rows(&PACK) }, diagnostics)
 }
 
 /// Each diagnostic as `severity[code]: message`, with its help.
@@ -299,8 +316,8 @@ fn a_row_that_cannot_be_read_is_not_missed_by_references() {
     assert_eq!(mistakes.len(), 1);
     let mut bytes = visit("post", "2");
     bytes.extend(b"\n");
-    given[table("posts")] = Some(posts);
-    given[table("visits")] = Some(read("visits", &bytes).0);
+    given[table("posts")] = Some(posts.into());
+    given[table("visits")] = Some(read("visits", &bytes).0.into());
     let (records, mistakes) = assemble(&PACK, given);
     assert_eq!(mistakes, []);
     assert_eq!(records.rows(table("posts")).count(), 1);
@@ -378,6 +395,34 @@ fn written() -> impl Strategy<Value = Vec<(&'static str, String, Option<String>)
             .to_vec()
         },
     )
+}
+
+/// A file is read in stretches, of which some are plain lines and others not, and which end within records.
+#[test]
+fn a_long_file_has_the_lines_that_an_editor_shows() {
+    for (end, mark) in [("\n", false), ("\r\n", false), ("\n", true), ("\r", false)] {
+        let mut text = format!("number,from{end}");
+        let mut at_line = 2;
+        let mut expected = Vec::new();
+        for number in 0..150_000_u64 {
+            match number % 50_000 {
+                3 => write!(text, ",{end}").unwrap(),
+                4 => write!(text, "{end}{number},2026-01-05{end}").unwrap(),
+                5 if mark => write!(text, "\"{number}\",\"2026-01-05\"{end}").unwrap(),
+                _ => write!(text, "{number},2026-01-05{end}").unwrap(),
+            }
+            at_line += u64::from(number % 50_000 == 4);
+            if number % 50_000 != 3 {
+                expected.push(at_line);
+            }
+            at_line += 1;
+        }
+        let (given, diagnostics) = read("posts", text.as_bytes());
+        assert_eq!(given.rows.iter().map(line).collect::<Vec<_>>(), expected, "{end:?} {mark}");
+        let blank: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        let at = |line: u64| format!("`posts.csv` line {line}: all cells are blank");
+        assert_eq!(blank, [at(5), at(50_006), at(100_007)], "{end:?} {mark}");
+    }
 }
 
 proptest! {

@@ -47,6 +47,19 @@ impl Codes {
         self.push(code);
     }
 
+    /// Adds numbers behind these, each replaced by the one at its place in `by`.
+    pub(super) fn append(&mut self, others: &Codes, by: &[u32]) {
+        let number = |code: usize| by.get(code).copied().unwrap_or_default();
+        match others {
+            Codes::Bytes(codes) => codes.iter().for_each(|code| self.push(number(usize::from(*code)))),
+            Codes::Shorts(codes) => codes.iter().for_each(|code| self.push(number(usize::from(*code)))),
+            Codes::Words(codes) => {
+                let place = |code: &u32| usize::try_from(*code).unwrap_or(usize::MAX);
+                codes.iter().for_each(|code| self.push(number(place(code))));
+            }
+        }
+    }
+
     pub(super) fn set(&mut self, at: usize, code: u32) {
         let kept = match self {
             Codes::Bytes(codes) => {

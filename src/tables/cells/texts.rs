@@ -58,6 +58,16 @@ impl Texts {
         self.states.push(0);
     }
 
+    /// Adds texts behind these; `numbers` are those of the other values in this column.
+    pub(super) fn append(&mut self, others: &Texts, numbers: &[u32]) {
+        let start = self.all.len();
+        self.all.push_str(&others.all);
+        self.ends.extend(others.ends.iter().map(|end| start.saturating_add(*end)));
+        let states: Vec<u32> =
+            std::iter::once(0).chain(numbers.iter().map(|number| number.saturating_add(1))).collect();
+        self.states.append(&others.states, &states);
+    }
+
     pub(super) fn push_other(&mut self, code: u32) {
         self.ends.push(self.all.len());
         self.states.push(code.saturating_add(1));

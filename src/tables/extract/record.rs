@@ -1,4 +1,5 @@
-//! The records of a text, each with its line; the only code that calls the `csv` crate.
+//! The records of a text with every care: quotation marks, line ends of all kinds, empty lines. The only code that calls
+//! the `csv` crate.
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -11,6 +12,10 @@ pub(super) struct Reader<'t> {
     csv: csv::Reader<&'t [u8]>,
     /// Where in the text `csv` started.
     start: usize,
+    /// Whether nothing follows the text, so that its last record is whole.
+    is_last: bool,
+    /// Where the record starts of which the text does not hold the end.
+    broken_off: Option<usize>,
     cells: StringRecord,
 }
 
@@ -36,10 +41,13 @@ pub(super) enum Quotes {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn of(text: &'t str) -> Reader<'t> {
+    /// Reads a text that starts on this line.
+    pub(super) fn of(text: &'t str, line: u64, is_last: bool) -> Reader<'t> {
         Reader {
             text,
-            lines: Lines::of(text.as_bytes()),
+            lines: Lines::of(text.as_bytes(), line),
+            is_last,
+            broken_off: None,
             csv: csv_reader(text),
             start: 0,
             cells: StringRecord::new(),
@@ -52,12 +60,28 @@ impl<'t> Reader<'t> {
         if !self.csv.read_record(&mut self.cells).ok()? {
             return None;
         }
-        let raw = self.text.get(start..self.position())?;
+        let end = self.position();
+        if end >= self.text.len() && !self.is_last {
+            self.broken_off = Some(start);
+            return None;
+        }
+        let raw = self.text.get(start..end)?;
         // Here are the empty lines that were skipped, and the rest of the line end before.
         let text = raw.trim_start_matches(LINE_ENDS);
         let offset = start.saturating_add(raw.len().saturating_sub(text.len()));
         let line = self.lines.line_at(offset);
         Some(Record { line, raw: text.trim_end_matches(LINE_ENDS), offset, cells: &self.cells })
+    }
+
+    /// Where to go on once more of the text is there, and the line of that place. It is the end where all was read.
+    pub(super) fn read_up_to(mut self) -> (usize, u64) {
+        let at = self.broken_off.unwrap_or_else(|| self.position());
+        (at, self.lines.line_at(at))
+    }
+
+    /// Whether the text ends within a record.
+    pub(super) fn is_broken_off(&self) -> bool {
+        self.broken_off.is_some()
     }
 
     /// Goes on behind the first line of a record instead of behind the record, which began with a mistake and may have

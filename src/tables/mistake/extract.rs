@@ -58,6 +58,11 @@ pub enum Separator {
 /// What is wrong with a row of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RowProblem {
+    /// It is longer than any record may be.
+    TooLong {
+        /// How long one may be.
+        mebibytes: usize,
+    },
     /// It has too few cells, or too many.
     Ragged {
         /// How many it has.
@@ -190,6 +195,11 @@ impl RowProblem {
                 };
                 (Code::RaggedRow, format!("expected {columns} cells as in the header, found {cells}"), help)
             }
+            RowProblem::TooLong { mebibytes } => (
+                Code::RaggedRow,
+                format!("the row is longer than {mebibytes} MiB, and nothing behind it was read"),
+                "a row ends with its line; is this a file of records?",
+            ),
             RowProblem::StrayQuote => (
                 Code::QuotationMarks,
                 "a quotation mark stands inside a cell".to_owned(),

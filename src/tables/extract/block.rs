@@ -1,0 +1,171 @@
+//! A stretch of whole records, read on its own.
+
+use super::column::{Read, Reading};
+use super::header::Header;
+use super::record::{Quotes, Reader};
+use crate::pack::Id;
+use crate::pack::rule::{Column, Pack, Table};
+use crate::tables::columns::Columns;
+use crate::tables::mistake::{Mistake, Mistakes, Problem, RowProblem};
+use crate::tables::{Place, Places};
+
+/// What a stretch of records holds.
+pub(super) struct Block<'p> {
+    pack: &'p Pack,
+    table: Id<Table>,
+    header: &'p Header,
+    /// The columns that are read, in the order of the file, with the place of their cells in a record.
+    columns: Vec<(usize, Reading<'p>)>,
+    places: Places,
+    pub(super) mistakes: Mistakes,
+    /// Whether rows of the file are not among the rows.
+    pub(super) lacks_rows: bool,
+    /// The lines of blank records before any other, and of those behind the last other one.
+    pub(super) leading: Option<(u64, u64)>,
+    pub(super) trailing: Option<(u64, u64)>,
+    /// Whether there is a record that is not blank.
+    pub(super) has_records: bool,
+}
+
+impl<'p> Block<'p> {
+    pub(super) fn of(pack: &'p Pack, table: Id<Table>, header: &'p Header) -> Block<'p> {
+        let read = header.columns.iter().enumerate();
+        let read = read.filter_map(|(at, column)| Some((at, Reading::of(pack, (*column)?))));
+        Block {
+            pack,
+            table,
+            header,
+            columns: read.collect(),
+            places: Places::default(),
+            mistakes: Mistakes::default(),
+            lacks_rows: !header.is_keyed,
+            leading: None,
+            trailing: None,
+            has_records: false,
+        }
+    }
+
+    /// Reads lines without quotation marks, of which none is empty.
+    pub(super) fn lines(mut self, text: &str, first_line: u64) -> Block<'p> {
+        let mut reader = simd_csv::TotalReaderBuilder::new().has_headers(false).from_bytes(text.as_bytes());
+        let mut record = simd_csv::ByteRecord::new();
+        let mut line = first_line;
+        while reader.read_byte_record(&mut record) {
+            // The text is UTF-8, and commas and line ends are characters of their own.
+            let cells = || record.iter().map(|cell| std::str::from_utf8(cell).unwrap_or_default());
+            if cells().all(|cell| cell.trim().is_empty()) {
+                self.blank(line);
+            } else {
+                self.row(line, record.len(), cells());
+            }
+            line = line.saturating_add(1);
+        }
+        self
+    }
+
+    /// Reads records with every care, up to one that is broken off: where that is, and on which line.
+    pub(super) fn records(&mut self, text: &str, first_line: u64, is_last: bool) -> (usize, u64) {
+        let mut reader = Reader::of(text, first_line, is_last);
+        while let Some(record) = reader.next() {
+            let misquoted = record.misquoted();
+            if misquoted.is_none() && record.is_blank() {
+                let line = record.line;
+                self.blank(line);
+                continue;
+            }
+            let Some((cell, quotes)) = misquoted else {
+                self.row(record.line, record.cells.len(), record.cells.iter());
+                continue;
+            };
+            let column = self.header.columns.get(cell).copied().flatten();
+            self.leave_out(record.line, column, RowProblem::from(quotes));
+            if quotes == Quotes::NeverClosed {
+                let first_line = record.first_line();
+                reader.go_on_behind(first_line);
+            }
+        }
+        reader.read_up_to()
+    }
+
+    /// Goes behind the first line of a text of which the first record is broken off, where a quotation mark in it is never
+    /// closed: where that is, and on which line.
+    pub(super) fn broken_off(&mut self, text: &str, first_line: u64) -> (usize, u64) {
+        let mut reader = Reader::of(text, first_line, true);
+        let Some(record) = reader.next() else { return (0, first_line) };
+        let Some((cell, quotes @ Quotes::NeverClosed)) = record.misquoted() else { return (0, first_line) };
+        let column = self.header.columns.get(cell).copied().flatten();
+        self.leave_out(record.line, column, RowProblem::from(quotes));
+        let end = record.first_line();
+        reader.go_on_behind(end);
+        reader.read_up_to()
+    }
+
+    fn blank(&mut self, line: u64) {
+        let lines = if self.has_records { &mut self.trailing } else { &mut self.leading };
+        *lines = Some((lines.map_or(line, |(first, _)| first), line));
+    }
+
+    /// A record that is not blank ends the blank ones before it.
+    fn end_blank(&mut self) {
+        self.has_records = true;
+        if let Some((first, last)) = self.trailing.take() {
+            self.report(first, None, Problem::Row(RowProblem::Blank { last }));
+        }
+    }
+
+    fn row<'t>(&mut self, line: u64, count: usize, cells: impl Iterator<Item = &'t str>) {
+        self.end_blank();
+        let columns = self.header.columns.len();
+        if count != columns {
+            self.leave_out(line, None, RowProblem::Ragged { cells: count, columns });
+            return;
+        }
+        let mut is_found_by_its_key = self.header.is_keyed;
+        let mut read: Vec<Read<'t>> = Vec::with_capacity(self.columns.len());
+        let mut cells = cells.enumerate();
+        let mut mistaken: Vec<(Id<Column>, Problem)> = Vec::new();
+        for (at, column) in &mut self.columns {
+            let Some((_, text)) = cells.find(|(place, _)| place == at) else { continue };
+            let cell = column.read(text).unwrap_or_else(|problem| {
+                is_found_by_its_key &= !self.pack.columns[column.column].key;
+                mistaken.push((column.column, problem));
+                column.unread()
+            });
+            read.push(cell);
+        }
+        for (column, problem) in mistaken {
+            self.report(line, Some(column), problem);
+        }
+        if is_found_by_its_key {
+            self.columns.iter_mut().zip(&read).for_each(|((_, column), cell)| column.push(cell));
+            self.places.push(Place::Line(line));
+        } else {
+            self.lacks_rows = true;
+        }
+    }
+
+    pub(super) fn leave_out(&mut self, line: u64, column: Option<Id<Column>>, problem: RowProblem) {
+        self.end_blank();
+        self.lacks_rows = true;
+        self.report(line, column, Problem::Row(problem));
+    }
+
+    fn report(&mut self, line: u64, column: Option<Id<Column>>, problem: Problem) {
+        self.mistakes.push(Mistake { table: self.table, column, place: Place::Line(line), problem });
+    }
+
+    /// The rows.
+    pub(super) fn into_rows(self) -> Columns {
+        let columns = self.columns.into_iter().map(|(_, reading)| (reading.column, reading.cells));
+        Columns::of_parts(self.pack, columns, self.places)
+    }
+}
+
+impl From<Quotes> for RowProblem {
+    fn from(quotes: Quotes) -> RowProblem {
+        match quotes {
+            Quotes::Stray => RowProblem::StrayQuote,
+            Quotes::NeverClosed => RowProblem::NeverClosed,
+        }
+    }
+}
