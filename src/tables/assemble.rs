@@ -92,6 +92,7 @@ impl Assembly<'_> {
             key_columns.map(|(column, cells)| (*column, cells)).unzip();
         let key_of = |row| keys::key_of(&cells, row);
         let place_of = |row| places.get(row).unwrap_or(Place::Nowhere);
+        self.keys[table].reserve(places.count());
         for row in 0..places.count() {
             let Some(key) = key_of(row) else {
                 let parts = columns.iter().zip(&cells);
@@ -104,15 +105,12 @@ impl Assembly<'_> {
                 }));
                 continue;
             };
-            match self.keys[table].find(&key, key_of) {
-                None => self.keys[table].insert(&key, row, key_of),
-                Some(first) => {
-                    let parts = columns.iter().zip(&cells);
-                    let words: Vec<String> =
-                        parts.map(|(column, cells)| key_in_words(self.pack, *column, cells, row)).collect();
-                    let problem = Problem::DuplicateKey { key: words.join(" "), first: place_of(first) };
-                    self.mistakes.push(Mistake { table, column: None, place: place_of(row), problem });
-                }
+            if let Some(first) = self.keys[table].enter(&key, row, key_of) {
+                let parts = columns.iter().zip(&cells);
+                let words: Vec<String> =
+                    parts.map(|(column, cells)| key_in_words(self.pack, *column, cells, row)).collect();
+                let problem = Problem::DuplicateKey { key: words.join(" "), first: place_of(first) };
+                self.mistakes.push(Mistake { table, column: None, place: place_of(row), problem });
             }
         }
     }
@@ -160,7 +158,7 @@ impl Assembly<'_> {
             None => {
                 let next = rows.count().saturating_add(missing.len());
                 missing.push(key.to_owned());
-                self.keys[to].insert(key, next, |row| key_of_any(key_cells, missing, row));
+                self.keys[to].enter(key, next, |row| key_of_any(key_cells, missing, row));
                 Some(next)
             }
         };

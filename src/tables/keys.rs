@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::Cells;
@@ -29,20 +30,30 @@ impl Keys {
         usize::try_from(*found).ok()
     }
 
-    /// Enters a row whose key no other row has.
-    pub(super) fn insert<'k>(
+    /// Makes room for so many keys at once, so that none has to be moved later.
+    pub(super) fn reserve(&mut self, count: usize) {
+        // There are no keys yet of which the hash would have to be known.
+        self.rows.reserve(count, |_| 0);
+    }
+
+    /// Enters a row by its key; where another row has that key, it stays, and is given back.
+    pub(super) fn enter<'k>(
         &mut self,
         key: &str,
         row: usize,
         key_of: impl Fn(usize) -> Option<Cow<'k, str>>,
-    ) {
+    ) -> Option<usize> {
         let hasher = &self.hasher;
-        let rehash = |row: &u32| {
-            let key = usize::try_from(*row).ok().and_then(&key_of).unwrap_or_default();
-            hasher.hash_one::<&str>(&key)
-        };
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        self.rows.insert_unique(hasher.hash_one(key), row, rehash);
+        let key_of = |row: &u32| usize::try_from(*row).ok().and_then(&key_of);
+        let has_it = |row: &u32| key_of(row).is_some_and(|other| other == key);
+        let rehash = |row: &u32| hasher.hash_one::<&str>(&key_of(row).unwrap_or_default());
+        match self.rows.entry(hasher.hash_one(key), has_it, rehash) {
+            Entry::Occupied(first) => usize::try_from(*first.get()).ok(),
+            Entry::Vacant(place) => {
+                place.insert(u32::try_from(row).unwrap_or(u32::MAX));
+                None
+            }
+        }
     }
 }
 
