@@ -35,7 +35,7 @@ def measured(command):
 
 def clauses(result):
     found = result["assessments"][0]["recommendations"][0]["requirements"][0]["clauses"]
-    return {clause["label"]: {"yes": clause["rows"]["yes"], "no": clause["rows"]["no"]} for clause in found}
+    return {clause["id"].rpartition(".")[2]: {"yes": clause["rows"]["yes"], "no": clause["rows"]["no"]} for clause in found}
 
 
 def main():
