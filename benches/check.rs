@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::process::{Command, Stdio};
 
 use divan::{Bencher, black_box};
-use tipstaff::assessment::{self, Assessment, AssessmentFiles, FileProblem};
+use tipstaff::assessment::{self, Assessment, AssessmentFiles, Blocks, FileProblem};
 use tipstaff::builtin;
 use tipstaff::evaluate::compute::compute;
 use tipstaff::evaluate::expr::Context;
@@ -42,9 +42,10 @@ impl AssessmentFiles for AnyFile {
         Ok(entry.split("sha256   = \"").nth(1).unwrap().chars().take(64).collect())
     }
 
-    fn extract(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
+    fn extract(&self, path: &str) -> Result<Blocks<'_>, FileProblem> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/forces/fictional");
-        std::fs::read(format!("{folder}/{path}")).map_err(|_| FileProblem::Missing)
+        let bytes = std::fs::read(format!("{folder}/{path}")).map_err(|_| FileProblem::Missing)?;
+        Ok(Box::new(std::iter::once(Ok(bytes))))
     }
 }
 
@@ -200,9 +201,10 @@ impl AssessmentFiles for ManyVisits {
         Err(FileProblem::Missing)
     }
 
-    fn extract(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
+    fn extract(&self, path: &str) -> Result<Blocks<'_>, FileProblem> {
         let ManyVisits(offenders, visits) = self;
-        Ok(if path == "visits.csv" { visits } else { offenders }.clone().into_bytes())
+        let text = if path == "visits.csv" { visits } else { offenders };
+        Ok(Box::new(std::iter::once(Ok(text.clone().into_bytes()))))
     }
 }
 
