@@ -7,7 +7,7 @@ use std::error::Error;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
-use tipstaff::assessment::{self, AssessmentFiles, FileProblem};
+use tipstaff::assessment::{self, AssessmentFiles, Blocks, FileProblem};
 use tipstaff::evaluate::outcome::{Question, evaluate};
 use tipstaff::pack::{Absence, Duration, Known, Number, Partial, Range, Truth, Undefined};
 use tipstaff::source::SourceMap;
@@ -20,8 +20,10 @@ impl AssessmentFiles for Folder {
         Err(FileProblem::Missing)
     }
 
-    fn extract(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
-        std::fs::read(self.0.join(path)).map_err(|error| FileProblem::Unreadable(error.to_string()))
+    fn extract(&self, path: &str) -> Result<Blocks<'_>, FileProblem> {
+        let bytes = std::fs::read(self.0.join(path));
+        let bytes = bytes.map_err(|error| FileProblem::Unreadable(error.to_string()))?;
+        Ok(Box::new(std::iter::once(Ok(bytes))))
     }
 }
 
