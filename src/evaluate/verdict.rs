@@ -7,7 +7,7 @@ use crate::assessment::Rag;
 use crate::pack::rule::{Fact, Recommendation, Requirement, Table};
 use crate::pack::{Date, Id, Truth, Undefined};
 use crate::source::Span;
-use crate::vocabulary::{Assurance, Outcome};
+use crate::vocabulary::{Assurance, Level, Outcome};
 
 /// Everything that was found about one assessment.
 #[derive(Debug)]
@@ -144,6 +144,14 @@ pub struct RequirementVerdict {
     pub clauses: Vec<ClauseVerdict>,
     /// What became of each of its evidence lines.
     pub evidence: Vec<EvidenceVerdict>,
+}
+
+impl RequirementVerdict {
+    /// Whether some obligation of the requirement that it is about does not hold.
+    pub fn fails(&self, of: &Requirement) -> bool {
+        let is_must = |place: usize| of.clauses.get(place).is_some_and(|clause| clause.level == Level::Must);
+        self.clauses.iter().any(|clause| clause.answer == Truth::No && is_must(clause.clause))
+    }
 }
 
 /// A departure that the assessment records.

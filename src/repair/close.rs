@@ -11,7 +11,7 @@ use crate::evaluate::reads::reads;
 use crate::evaluate::revision::{Changes, Revision, Variable};
 use crate::evaluate::verdict::{Evaluation, Gap, RequirementVerdict};
 use crate::pack::rule::{Fact, Requirement};
-use crate::pack::{Id, Partial, Truth};
+use crate::pack::{Id, Partial, Truth, Undefined};
 use crate::vocabulary::{Assurance, Level, Outcome};
 
 /// A gap to be closed.
@@ -130,6 +130,8 @@ impl<'a> Closing<'a> {
         let fits = match variable {
             Variable::Fact(fact) if self.assessment.facts[fact].contradictory => false,
             Variable::Fact(fact) if self.is_silent(fact) => true,
+            // Records without a row to measure contradict every statement.
+            _ if from.undefined == Some(Undefined::NoRows) => false,
             _ => from.intersect(to).is_some(),
         };
         let requirement = &revision.pack().requirements[self.verdict.requirement];
@@ -184,8 +186,12 @@ impl<'a> Closing<'a> {
                     (Outcome::NotMet | Outcome::NotShown, Truth::Yes) => {
                         alternative.also_closes.push(verdict.requirement);
                     }
-                    (Outcome::Met | Outcome::NotShown, Truth::No) => {
-                        alternative.opens.push(verdict.requirement)
+                    // Where it is not known whether it applies, an obligation may fail already.
+                    (Outcome::NotShown, Truth::No) if !verdict.fails(requirement) => {
+                        alternative.opens.push(verdict.requirement);
+                    }
+                    (Outcome::Met | Outcome::NotApplicable, Truth::No) => {
+                        alternative.opens.push(verdict.requirement);
                     }
                     _ => {}
                 }

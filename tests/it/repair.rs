@@ -187,6 +187,25 @@ proptest! {
     }
 }
 
+#[test]
+fn only_what_did_not_fail_before_is_said_to_fail_after_a_change() {
+    let pack = pack(
+        "facts f { a: yesno  b: yesno  c: yesno }
+        recommendation R1 \"One\" {
+          to force
+          requirement R1.1 \"The gap\" { must m: f.a }
+          requirement R1.2 \"Perhaps asked, and failing already\" { applies when f.b  must m: f.c }
+          requirement R1.3 \"Not asked until then\" { applies when f.a  must m: f.c }
+          requirement R1.4 \"Met until then\" { must m: not f.a }
+        }",
+    );
+    let (_, _, plan) = planned(&pack, "[facts.f]\na = false\nc = false\n");
+    let gap = plan.gaps.iter().find(|gap| pack.requirements[gap.requirement].title == "The gap").unwrap();
+    let opens: Vec<&str> =
+        gap.alternatives[0].opens.iter().map(|id| pack.requirements[*id].title.as_str()).collect();
+    assert_eq!(opens, ["Not asked until then", "Met until then"]);
+}
+
 const SMALL: &str = "
 choice level { low < medium < high }
 facts f { a: yesno  b: yesno  c: count  d: count  p: percent  l: level }
