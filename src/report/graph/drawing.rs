@@ -108,9 +108,10 @@ fn description(nodes: &[Node], ties: &[PictureTie], is_whole: bool) -> String {
     let gathered =
         if is_whole { " The ties of requirements are gathered at their recommendations." } else { "" };
     format!(
-        "{} {boxes} with {} ties. Cross-links between domains: {cross_links}. Ties with their deadlines the wrong way \
+        "{} {boxes} with {} {}. Cross-links between domains: {cross_links}. Ties with their deadlines the wrong way \
          round: {late}.{gathered}",
         nodes.len(),
         ties.len(),
+        if ties.len() == 1 { "tie" } else { "ties" },
     )
 }
