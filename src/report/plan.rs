@@ -4,6 +4,7 @@ pub mod json;
 pub mod markdown;
 #[cfg(feature = "cli")]
 pub mod text;
+mod wanted;
 
 use super::finding::{gap_in_words, is_known_in_part};
 use super::{Check, outcome_in_words, records, timing_in_words};
@@ -11,13 +12,10 @@ use crate::assessment::StatementKind;
 use crate::diagnostic::quote;
 use crate::evaluate::revision::Variable;
 use crate::evaluate::verdict::{EvidenceVerdict, RequirementVerdict};
-use crate::pack::expr::ExprKind;
-use crate::pack::range::end_value;
 use crate::pack::rule::{EvidenceRule, Fact, Requirement};
-use crate::pack::{Absence, Base, Date, Id, Known, Members, Number, Partial, words};
+use crate::pack::{Base, Date, Id, Known, Members, words};
 use crate::repair::{Alternative, Change, GapPlan, How, Obstacle, Plan, Undertaken, ValueChange};
 use crate::source::Span;
-use crate::vocabulary::QuantifierKind;
 
 /// In which order gaps stand.
 const ORDER: &str = "what others need comes first, then by deadline and by how many others lean on it";
@@ -206,36 +204,6 @@ impl PlanReport<'_> {
         }
     }
 
-    fn to(&self, change: &ValueChange) -> String {
-        let pack = self.check.pack;
-        let ty = type_of(&self.check, change.variable);
-        let nothing_known = Partial::unknown(ty, pack.members(ty.base));
-        if change.to.absence == Absence::Never && change.to.known == nothing_known.known {
-            return "recorded, whatever it is".to_owned();
-        }
-        let to = words::value(pack, ty, &change.to);
-        if change.to.absence == Absence::Surely {
-            return format!("{to}, said with `recorded = false`");
-        }
-        match self.rows_of_share(change) {
-            Some((needed, all)) => format!("{to}, that is {needed} of {all} rows"),
-            None => to,
-        }
-    }
-
-    /// Of a measured share that has to be higher: how many of how many rows that is.
-    fn rows_of_share(&self, change: &ValueChange) -> Option<(Number, usize)> {
-        let Variable::Fact(fact) = change.variable else { return None };
-        let measured = self.check.pack.facts[fact].measured.as_ref()?;
-        let is_share = matches!(&measured.kind, ExprKind::Quantifier(quantifier) if quantifier.kind == QuantifierKind::Share);
-        let Known::Number(range) = &change.to.known else { return None };
-        let rows =
-            self.check.evaluation.values.measures[fact].as_ref()?.rows.as_ref().filter(|_| is_share)?;
-        let all = rows.asked();
-        let count = Number::from(i64::try_from(all).ok()?);
-        Some((end_value(range.low())?.checked_mul(count)?.ceil(), all))
-    }
-
     fn evidence(&self, gap: &GapPlan, line: usize) -> Option<ChangeInWords> {
         let rule = self.requirement(gap).evidence.get(line)?;
         let found = self.verdict(gap.requirement)?.evidence.get(line)?;
@@ -301,10 +269,12 @@ impl PlanReport<'_> {
         }
     }
 
-    fn numbers(&self, requirements: &[Id<Requirement>]) -> String {
+    /// `what R1.2 asks`, `what R1.2 and R4.1 ask`
+    fn asked_by(&self, requirements: &[Id<Requirement>]) -> String {
         let numbers: Vec<String> =
             requirements.iter().map(|id| self.check.pack.requirements[*id].number.to_string()).collect();
-        words::list(&numbers.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+        let asks = if numbers.len() == 1 { "asks" } else { "ask" };
+        format!("what {} {asks}", words::list(&numbers.iter().map(String::as_str).collect::<Vec<_>>(), "and"))
     }
 
     /// What comes of an alternative beside closing the gap.
@@ -316,10 +286,10 @@ impl PlanReport<'_> {
             lines.push("only where it is so: something of what is asked is then not asked".to_owned());
         }
         if !alternative.also_closes.is_empty() {
-            lines.push(format!("what {} asks would hold as well", self.numbers(&alternative.also_closes)));
+            lines.push(format!("{} would hold as well", self.asked_by(&alternative.also_closes)));
         }
         if !alternative.opens.is_empty() {
-            lines.push(format!("what {} asks would then fail", self.numbers(&alternative.opens)));
+            lines.push(format!("{} would then fail", self.asked_by(&alternative.opens)));
         }
         lines
     }
