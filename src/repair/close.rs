@@ -190,9 +190,10 @@ impl<'a> Closing<'a> {
                     (Outcome::NotShown, Truth::No) if !verdict.fails(requirement) => {
                         alternative.opens.push(verdict.requirement);
                     }
-                    (Outcome::Met | Outcome::NotApplicable, Truth::No) => {
+                    (Outcome::NotApplicable, Truth::No) if applies(revision, requirement) => {
                         alternative.opens.push(verdict.requirement);
                     }
+                    (Outcome::Met, Truth::No) => alternative.opens.push(verdict.requirement),
                     _ => {}
                 }
             }
@@ -265,6 +266,12 @@ fn obligations<'a>(revision: &Revision<'a>, requirement: &'a Requirement) -> Tru
     } else {
         Truth::Unknown
     }
+}
+
+/// Whether a requirement is known to apply.
+fn applies<'a>(revision: &Revision<'a>, requirement: &'a Requirement) -> bool {
+    let condition = requirement.applies_when.as_ref();
+    condition.is_none_or(|condition| Goal::holds(condition).is_reached(revision))
 }
 
 /// The goals that every obligation holds.

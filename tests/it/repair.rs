@@ -197,6 +197,7 @@ fn only_what_did_not_fail_before_is_said_to_fail_after_a_change() {
           requirement R1.2 \"Perhaps asked, and failing already\" { applies when f.b  must m: f.c }
           requirement R1.3 \"Not asked until then\" { applies when f.a  must m: f.c }
           requirement R1.4 \"Met until then\" { must m: not f.a }
+          requirement R1.5 \"Perhaps asked then\" { applies when f.a and f.b  must m: f.c }
         }",
     );
     let (_, _, plan) = planned(&pack, "[facts.f]\na = false\nc = false\n");
