@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::palette::{self, Ground};
-use super::picture::{self, KINDS, Picture, PictureBox, PictureTie};
+use super::picture::{self, Picture, PictureBox, PictureTie};
 use crate::vocabulary::{Outcome, TieKind};
 
 /// The picture as a flowchart.
@@ -68,7 +68,7 @@ fn styles(out: &mut String, picture: &Picture) {
         }
     }
     let ties: Vec<&PictureTie> = picture.drawn_ties().map(|(tie, ..)| tie).collect();
-    for kind in KINDS {
+    for kind in TieKind::ALL {
         let lines = ties.iter().enumerate().filter(|(_, tie)| tie.kind == kind).map(|(index, _)| index);
         let lines: Vec<usize> = lines.collect();
         if !lines.is_empty() {

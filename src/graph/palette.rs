@@ -52,8 +52,7 @@ pub(super) const AREAS: [&str; 6] = ["#dbe7f5", "#f6e4cc", "#dff0dc", "#eadff2",
 #[expect(clippy::disallowed_types, reason = "the guidelines define contrast in such numbers")]
 mod tests {
     use super::{AREAS, FAINT_INK, Ground, INK, NOT_ADDRESSED, PAPER, outcome, tie};
-    use crate::graph::picture::KINDS;
-    use crate::vocabulary::Outcome;
+    use crate::vocabulary::{Outcome, TieKind};
 
     /// The relative luminance of WCAG 2.
     fn luminance(colour: &str) -> f64 {
@@ -88,7 +87,7 @@ mod tests {
 
     #[test]
     fn lines_can_be_seen_on_paper() {
-        for kind in KINDS {
+        for kind in TieKind::ALL {
             assert!(contrast(tie(kind), PAPER) >= 3.0, "{kind:?}");
         }
     }

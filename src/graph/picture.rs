@@ -110,7 +110,7 @@ pub(super) const NOT_ADDRESSED: &str = "addressed to other bodies";
 impl PictureTie {
     /// What stands on its line: its kind, how many it stands for, and how late it is.
     pub(super) fn lines(&self) -> Vec<String> {
-        let kind = words(self.kind);
+        let kind = self.kind.verb();
         let kind = self.times().map_or(kind.to_owned(), |times| format!("{kind} {times}"));
         [Some(kind), self.inversion_days.map(late)].into_iter().flatten().collect()
     }
@@ -122,7 +122,7 @@ impl PictureTie {
 
     /// All that is known of it, in one line.
     pub(super) fn sentence(&self, from: &PictureBox, to: &PictureBox) -> String {
-        let mut sentence = format!("{} {} {}", from.id, words(self.kind), to.id);
+        let mut sentence = format!("{} {} {}", from.id, self.kind.verb(), to.id);
         if self.count > 1 {
             sentence += &format!(" ({} ties)", self.count);
         }
@@ -146,28 +146,6 @@ pub(super) fn late(days: i64) -> String {
 
 fn in_days(days: i64) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
-}
-
-/// Every kind of tie, in the order of legends.
-pub(super) const KINDS: [TieKind; 6] = [
-    TieKind::Needs,
-    TieKind::Follows,
-    TieKind::Informs,
-    TieKind::AddsLoadTo,
-    TieKind::Relieves,
-    TieKind::SharesWith,
-];
-
-/// The verb of a tie.
-pub(super) fn words(kind: TieKind) -> &'static str {
-    match kind {
-        TieKind::Needs => "needs",
-        TieKind::Follows => "follows",
-        TieKind::Informs => "informs",
-        TieKind::AddsLoadTo => "adds load to",
-        TieKind::Relieves => "relieves",
-        TieKind::SharesWith => "shares with",
-    }
 }
 
 /// What the verb of a tie means.

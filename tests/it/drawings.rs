@@ -56,14 +56,7 @@ fn hostile() -> Picture {
             at_risk: index % 2 == 0,
         }),
     };
-    let kinds = [
-        TieKind::Needs,
-        TieKind::Follows,
-        TieKind::Informs,
-        TieKind::AddsLoadTo,
-        TieKind::Relieves,
-        TieKind::SharesWith,
-    ];
+    let kinds = TieKind::ALL;
     let ends = [(0, 0), (0, 0), (0, 1), (0, 1), (1, 0), (1, 1), (2, 3), (3, 4), (4, 2), (0, 99), (99, 99)];
     let tie = |(index, (from, to)): (usize, (usize, usize))| PictureTie {
         from,

@@ -6,7 +6,7 @@ use super::geometry::{Pixels, Point, Size, px, times};
 use super::text::{self, SMALL};
 use super::write;
 use crate::graph::palette::{self, INK, PAPER};
-use crate::graph::picture::{self, PictureTie, words};
+use crate::graph::picture::{self, PictureTie};
 
 /// Between the edge of a label and its text.
 const MARGIN: Pixels = 5.0;
@@ -45,7 +45,7 @@ pub(super) struct Label<'a> {
 impl<'a> Label<'a> {
     /// The label of a tie; nothing where there is nothing to say.
     pub(super) fn new(tie: &'a PictureTie, wording: Wording) -> Option<Label<'a>> {
-        let kind = (wording == Wording::Full).then(|| words(tie.kind).to_owned());
+        let kind = (wording == Wording::Full).then(|| tie.kind.verb().to_owned());
         let first: Vec<String> = [kind, tie.times()].into_iter().flatten().collect();
         let late = tie.inversion_days.map(|days| wording.late(days));
         let is_empty = first.is_empty() && late.is_none() && !tie.cross_link;

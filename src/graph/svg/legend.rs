@@ -7,7 +7,7 @@ use super::line::{self, Tip};
 use super::text::{self, SMALL};
 use super::write;
 use crate::graph::palette::{self, INK, PAPER};
-use crate::graph::picture::{self, KINDS, Picture};
+use crate::graph::picture::{self, Picture};
 use crate::vocabulary::{Outcome, TieKind};
 
 const COLUMN: Pixels = 320.0;
@@ -91,7 +91,7 @@ fn signs<'a>(picture: &Picture, areas: &'a [&'a str]) -> [Vec<Sign<'a>>; 4] {
     let ties = || picture.drawn_ties().map(|(tie, ..)| tie);
     let standings = || picture.boxes.iter().filter_map(|drawn| drawn.standing.as_ref());
     let when = |occurs: bool, sign| occurs.then_some(sign);
-    let kinds = KINDS.into_iter().filter(|kind| ties().any(|tie| tie.kind == *kind));
+    let kinds = TieKind::ALL.into_iter().filter(|kind| ties().any(|tie| tie.kind == *kind));
     let marks = [
         when(ties().any(|tie| tie.count > 1), Sign::Gathered),
         when(ties().any(|tie| tie.cross_link), Sign::CrossLink),
@@ -117,7 +117,7 @@ fn signs<'a>(picture: &Picture, areas: &'a [&'a str]) -> [Vec<Sign<'a>>; 4] {
 impl Sign<'_> {
     fn words(&self) -> String {
         match self {
-            Sign::Tie(kind) => format!("{}: {}", picture::words(*kind), picture::meaning(*kind)),
+            Sign::Tie(kind) => format!("{}: {}", kind.verb(), picture::meaning(*kind)),
             Sign::CrossLink => "cross-link: ties one area to another".to_owned(),
             Sign::Late => {
                 "so many days late: what is needed, followed or brings relief is due after what it serves"
