@@ -182,3 +182,18 @@ fn ends_at_nought(range: Range<Duration>) -> Range<Duration> {
 fn ends<T: Copy + PartialOrd>(range: Range<T>) -> impl Iterator<Item = T> {
     [end_value(range.low()), end_value(range.high())].into_iter().flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{candidates, durations};
+    use crate::pack::{Base, Duration, Known, Members, Partial, Range};
+
+    #[test]
+    fn no_length_below_nought_is_tried() {
+        let nothing = Known::Duration(Range::exactly(Duration::Days(0)));
+        let unknown = Partial::unknown(Base::Duration.into(), Members::NONE);
+        let tried = candidates(Base::Duration.into(), Members::NONE, &unknown, &[nothing]);
+        let amounts = tried.iter().filter_map(|value| durations(&value.known)?.exact());
+        assert_eq!(amounts.map(Duration::amount).min(), Some(0));
+    }
+}
