@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use tipstaff::assessment::{self, AssessmentFiles, FileProblem};
+use tipstaff::assessment::{self, AssessmentFiles, Blocks, FileProblem};
 use tipstaff::diagnostic::Diagnostic;
 use tipstaff::evaluate::outcome::{Question, evaluate};
 use tipstaff::load::{self, PackFiles};
@@ -42,8 +42,8 @@ impl AssessmentFiles for AnyFile {
         Ok("ab".repeat(32))
     }
 
-    fn extract(&self, _path: &str) -> Result<Vec<u8>, FileProblem> {
-        Ok(b"id,on\na,2026-01-01\n".to_vec())
+    fn extract(&self, _path: &str) -> Result<Blocks<'_>, FileProblem> {
+        Ok(Box::new(std::iter::once(Ok(b"id,on\na,2026-01-01\n".to_vec()))))
     }
 }
 

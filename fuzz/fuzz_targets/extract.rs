@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use libfuzzer_sys::fuzz_target;
 use tipstaff::diagnostic::Diagnostic;
 use tipstaff::load::{self, PackFiles};
+use tipstaff::pack::Slots;
 use tipstaff::pack::rule::Pack;
 use tipstaff::source::{SourceMap, Span};
-use tipstaff::tables::{Extract, Origin, Place, extract};
+use tipstaff::tables::{self, Extract, GivenRows, Origin, Place, extract};
 
 const MANIFEST: &str = r#"
 [pack]
@@ -40,21 +41,31 @@ fn pack() -> &'static Pack {
 fuzz_target!(|bytes: &[u8]| {
     let file = SourceMap::default().add("fuzz.toml", "");
     for table in pack().tables.ids() {
-        let extract = Extract {
+        let origin = Origin::Extract(Extract {
             path: "fuzz.csv".to_owned(),
             sha256: String::new(),
             dated: None,
             sample: false,
             span: Span::new(file, 0..0),
-        };
-        let (given, diagnostics) = extract::read(pack(), table, extract, bytes);
-        let Origin::Extract(extract) = given.origin else { panic!("the rows are from an extract") };
-        if extract.sample {
+        });
+        // In blocks of any size, so that records and characters are parted.
+        let length = bytes.first().map_or(1, |first| usize::from(*first) + 1);
+        let reading = extract::read(pack(), table, &mut bytes.chunks(length).map(<[u8]>::to_vec));
+        if reading.lacks_rows {
+            let diagnostics = reading.mistakes.in_words(pack(), &origin);
             assert!(diagnostics.iter().any(Diagnostic::is_error), "rows are left out without a word");
         }
+        let mut given = Slots::new(&pack().tables, |_| None);
+        given[table] = Some(GivenRows { origin, complete: !reading.lacks_rows, rows: reading.rows });
+        let (records, _) = tables::assemble(pack(), given);
+        // In a table that is keyed by choices, what is not given is a row too.
+        if pack().tables[table].by_choices {
+            continue;
+        }
+        let places = &records.rows(table).places;
         let mut last = 0;
-        for row in given.rows {
-            let Place::Line(line) = row.place else { panic!("a row of an extract has a line") };
+        for row in 0..places.count() {
+            let Some(Place::Line(line)) = places.get(row) else { panic!("a row of an extract has a line") };
             assert!(last < line, "line {line} after {last}");
             last = line;
         }
