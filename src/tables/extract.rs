@@ -210,7 +210,9 @@ fn plain_lines(text: &str, is_last: bool) -> Option<&str> {
 
 /// Whole lines in about equal pieces, one for each core.
 fn pieces(mut lines: &str) -> Vec<&str> {
-    let size = lines.len().div_ceil(cores()).max(STRETCH >> 4);
+    const LEAST: usize = STRETCH >> 4;
+    // To find out how many cores there are takes longer than to read a little.
+    let size = if lines.len() <= LEAST { LEAST } else { lines.len().div_ceil(cores()).max(LEAST) };
     let mut pieces = Vec::new();
     while !lines.is_empty() {
         let behind = lines.as_bytes().get(size..).and_then(|behind| memchr::memchr(b'\n', behind));

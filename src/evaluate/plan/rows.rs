@@ -16,14 +16,15 @@ const FEW: usize = 4096;
 
 /// What `ask` says of stretches of the rows, in order.
 pub(super) fn of_stretches<T: Send>(rows: usize, ask: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    // To find out how many cores there are takes longer than to ask a few rows.
+    if rows <= FEW {
+        return if rows == 0 { Vec::new() } else { vec![ask(0..rows)] };
+    }
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let size = rows.div_ceil(cores).max(FEW);
     let starts = (0..rows).step_by(size);
     let stretches: Vec<Range<usize>> =
         starts.map(|start| start..start.saturating_add(size).min(rows)).collect();
-    if let [only] = stretches.as_slice() {
-        return vec![ask(only.clone())];
-    }
     let ask = &ask;
     thread::scope(|scope| {
         let asked: Vec<_> = stretches.iter().map(|rows| (rows, scope.spawn(|| ask(rows.clone())))).collect();
