@@ -18,6 +18,7 @@ mod value;
 
 pub use file::{AssessmentFiles, Blocks, FileProblem};
 pub use load::load;
+pub use path::inner_path;
 pub use submission::{Submission, read};
 
 use std::sync::Arc;

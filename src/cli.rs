@@ -5,13 +5,18 @@ pub mod explain;
 pub mod folder;
 pub mod graph;
 pub mod input;
+pub mod keygen;
+pub mod keys;
 pub mod output;
 pub mod packs;
 pub mod plan;
+pub mod seal;
+pub mod sealing;
 pub mod sources;
 pub mod sql;
 pub mod submissions;
 pub mod test;
+pub mod verify;
 
 use std::process::ExitCode;
 
@@ -46,6 +51,12 @@ enum Command {
     Sources(Box<sources::SourcesArgs>),
     /// Print measured facts as SQL statements, for a warehouse that holds the records
     Sql(Box<sql::SqlArgs>),
+    /// Seal an assessment: everything it rests on and what comes out, as digests that can be signed
+    Seal(seal::SealArgs),
+    /// Verify a seal: its signature, every digest, and the result by evaluating again
+    Verify(verify::VerifyArgs),
+    /// Make a pair of keys to sign and verify seals with
+    Keygen(keygen::KeygenArgs),
 }
 
 /// How a run ended.
@@ -80,6 +91,9 @@ impl Cli {
             Command::Test(arguments) => test::run(&arguments),
             Command::Sources(arguments) => sources::run(&arguments),
             Command::Sql(arguments) => sql::run(&arguments),
+            Command::Seal(arguments) => seal::run(&arguments),
+            Command::Verify(arguments) => verify::run(&arguments),
+            Command::Keygen(arguments) => keygen::run(&arguments),
         }
     }
 }

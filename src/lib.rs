@@ -66,6 +66,7 @@ pub mod repair;
 pub mod report;
 pub mod resolve;
 pub mod scenario;
+pub mod seal;
 pub mod source;
 pub mod sql;
 pub mod syntax;

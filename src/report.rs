@@ -12,6 +12,8 @@ pub mod plan;
 pub mod problems;
 pub mod records;
 pub mod scenarios;
+#[cfg(feature = "cli")]
+pub mod seal;
 pub mod sources;
 pub mod summary;
 #[cfg(feature = "cli")]

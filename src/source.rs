@@ -112,6 +112,13 @@ impl SourceMap {
         &self.files[id.index()]
     }
 
+    /// Gives a file another name to be printed by.
+    pub fn rename(&mut self, id: FileId, name: String) {
+        if let Some(file) = self.files.get_mut(id.index()) {
+            file.name = name;
+        }
+    }
+
     /// All files with their ids, in the order of reading.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(&self.files)

@@ -37,6 +37,17 @@ pub enum FileProblem {
     Unreadable(String),
 }
 
+impl FileProblem {
+    /// What is wrong with the file, to stand behind its name.
+    pub fn in_words(&self) -> String {
+        match self {
+            FileProblem::Missing => "is not there".to_owned(),
+            FileProblem::Outside => "is a link that leads out of the assessment's folder".to_owned(),
+            FileProblem::Unreadable(reason) => format!("cannot be read: {reason}"),
+        }
+    }
+}
+
 /// A file that an assessment names, and the digest that it gives.
 pub(super) struct NamedFile {
     /// The path as written, which stays in the folder.

@@ -27,9 +27,31 @@ pub(super) fn check(path: &str) -> Result<(), PathProblem> {
     }
 }
 
+/// The shortest spelling of a path that stays in the folder that it starts in: `evidence/sop.pdf` for
+/// `./evidence//sop.pdf`. Nothing for one that does not stay there, or names no file in it.
+pub fn inner_path(path: &str) -> Option<String> {
+    check(path).ok()?;
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{PathProblem, check};
+    use super::{PathProblem, check, inner_path};
+
+    #[test]
+    fn a_path_has_one_shortest_spelling() {
+        for (path, expected) in [
+            ("evidence/sop.pdf", Some("evidence/sop.pdf")),
+            ("./evidence//./sop.pdf", Some("evidence/sop.pdf")),
+            ("evidence/../sop.pdf", None),
+            ("/sop.pdf", None),
+            ("./", None),
+            ("", None),
+        ] {
+            assert_eq!(inner_path(path).as_deref(), expected, "{path}");
+        }
+    }
 
     #[test]
     fn paths_stay_in_the_folder_of_the_assessment() {

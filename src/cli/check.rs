@@ -22,7 +22,7 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// What fails the gate
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [FailOn::Gap], value_name = "LIST")]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [FailOn::DEFAULT], value_name = "LIST")]
     fail_on: Vec<FailOn>,
     #[command(flatten)]
     output: OutputArgs,

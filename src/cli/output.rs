@@ -54,28 +54,49 @@ impl OutputArgs {
     /// What went wrong, in words.
     pub fn publish(&self, report: &str) -> Result<(), String> {
         match &self.output {
-            None => print(report).map_err(|error| format!("cannot write the report: {}", reason(&error))),
+            None => say(report),
             Some(path) => write_whole(path, report),
         }
     }
 
     /// Says on standard error what is wrong with the input, drawn or in sentences.
     pub fn complain(&self, sources: &SourceMap, errors: &[Diagnostic], in_sentences: bool) {
-        if errors.is_empty() {
-            return;
-        }
         let messages: Vec<Message> = errors.iter().take(ERRORS).map(Message::from).collect();
         let words = if in_sentences {
             narrated::diagnostics(sources, &messages)
         } else {
-            let artist = Artist::new(sources, self.color.style(&io::stderr()));
-            messages.iter().map(|message| format!("{}\n", artist.draw(message))).collect()
+            self.color.draw(sources, &messages)
         };
-        let noun = if errors.len() == 1 { "error" } else { "errors" };
-        let shown =
-            if errors.len() > ERRORS { format!(" (the first {ERRORS} are shown)") } else { String::new() };
-        complain(&format!("{words}{} {noun}{shown}: the input could not be used\n", errors.len()));
+        conclude(&words, errors, "the input could not be used");
     }
+
+    /// Says on standard error what is wrong, and what comes of it.
+    pub fn refuse(&self, sources: &SourceMap, errors: &[Diagnostic], conclusion: &str) {
+        let messages: Vec<Message> = errors.iter().take(ERRORS).map(Message::from).collect();
+        conclude(&self.color.draw(sources, &messages), errors, conclusion);
+    }
+
+    /// Says on standard error what deserves a look and stops nothing.
+    pub fn warn(&self, warnings: &[Diagnostic]) {
+        let messages: Vec<Message> = warnings.iter().map(Message::from).collect();
+        complain(&self.color.draw(&SourceMap::default(), &messages));
+    }
+
+    /// The file that the report goes to.
+    pub fn file(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+}
+
+/// How many errors were said, and what comes of them; nothing where there are none.
+fn conclude(words: &str, errors: &[Diagnostic], conclusion: &str) {
+    if errors.is_empty() {
+        return;
+    }
+    let noun = if errors.len() == 1 { "error" } else { "errors" };
+    let shown =
+        if errors.len() > ERRORS { format!(" (the first {ERRORS} are shown)") } else { String::new() };
+    complain(&format!("{words}{} {noun}{shown}: {conclusion}\n", errors.len()));
 }
 
 /// When to use colours.
@@ -90,6 +111,12 @@ pub enum Color {
 }
 
 impl Color {
+    /// The messages as standard error shows them.
+    fn draw(self, sources: &SourceMap, messages: &[Message]) -> String {
+        let artist = Artist::new(sources, self.style(&io::stderr()));
+        messages.iter().map(|message| format!("{}\n", artist.draw(message))).collect()
+    }
+
     /// How to draw on a stream.
     fn style(self, stream: &impl IsTerminal) -> Style {
         let is_terminal = stream.is_terminal();
@@ -102,6 +129,14 @@ impl Color {
         let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
         Style { color, width: if is_terminal { columns.clamp(40, 100) } else { 80 } }
     }
+}
+
+/// Prints to standard output.
+///
+/// # Errors
+/// What went wrong, in words.
+pub fn say(text: &str) -> Result<(), String> {
+    print(text).map_err(|error| format!("cannot write the report: {}", reason(&error)))
 }
 
 /// Writes a report to standard output. A reader that has gone away is no error.
@@ -153,18 +188,36 @@ fn write_whole(path: &Path, text: &str) -> Result<(), String> {
 }
 
 fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // Who may read a report is for the user's own settings to say, not for those of temporary files.
+    beside(path, text, 0o666)?.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes a new file as a whole; one that is there already is only replaced where that is asked for. A secret one is
+/// from its first moment on readable by its owner alone, on systems whose files have such modes.
+///
+/// # Errors
+/// Those of the file system.
+pub fn create(path: &Path, text: &str, secret: bool, replace: bool) -> io::Result<()> {
+    let file = beside(path, text, if secret { 0o600 } else { 0o666 })?;
+    let placed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+    placed.map(drop).map_err(|error| error.error)
+}
+
+/// A temporary file in the same folder, which can take the place of `path`.
+fn beside(path: &Path, text: &str, mode: u32) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".tipstaff-");
-    // Who may read a report is for the user's own settings to say, not for those of temporary files.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    let _ = mode;
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }

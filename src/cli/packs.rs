@@ -113,6 +113,21 @@ fn load_pack(files: PackFiles, sources: &mut SourceMap, errors: &mut Vec<Diagnos
     pack
 }
 
+/// What stands behind the name of a file that a folder's pack borrows from the program.
+const BORROWED: &str = " (built in)";
+
+/// The name of a file of the pack in this folder from the folder on, with forward slashes; what was borrowed keeps its
+/// name. It is the same wherever the folder lies and however it is written.
+pub fn name_inside(folder: &Path, name: &str) -> String {
+    match Path::new(name).strip_prefix(folder) {
+        Ok(inside) if !name.ends_with(BORROWED) => {
+            let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+            parts.join("/")
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// Every rule file below the folder, and the source catalogue in its `seeds` folder. What that does not describe is
 /// borrowed from the built-in one, and named so wherever a finding shows it.
 fn read_folder(folder: &Path, errors: &mut Vec<Diagnostic>) -> Option<PackFiles> {
@@ -138,6 +153,6 @@ fn read_folder(folder: &Path, errors: &mut Vec<Diagnostic>) -> Option<PackFiles>
     let rules = rules.iter().filter_map(|path| read(path)).collect();
     let catalogue = own.iter().filter_map(|path| read(path)).collect();
     let built_in = builtin::CATALOGUE.iter();
-    let borrowed = built_in.map(|(name, text)| (format!("{name} (built in)"), (*text).to_owned())).collect();
+    let borrowed = built_in.map(|(name, text)| (format!("{name}{BORROWED}"), (*text).to_owned())).collect();
     (errors.len() == before).then_some(PackFiles { manifest, rules, catalogue, borrowed })
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::input::{self, AssessmentFolder};
 use super::output::OutputArgs;
-use super::packs::Packs;
+use super::packs::{self, Packs};
 use crate::assessment::{self, Assessment};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::evaluate::outcome::{Question, evaluate};
@@ -15,7 +15,7 @@ use crate::evaluate::verdict::Evaluation;
 use crate::pack::Date;
 use crate::pack::rule::Pack;
 use crate::report::{Check, problems, warnings};
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap};
 use crate::vocabulary::Assurance;
 
 /// By which rules assessments are evaluated, for which day, and how much support they need.
@@ -105,10 +105,31 @@ impl Submissions {
         Submissions { sources, evaluated, errors, may_publish }
     }
 
+    /// Gives every file the name that it has from its own folder on: the assessments from that of each, rules from that
+    /// of their pack. Results then are the same bytes wherever the folders lie and however their paths are written.
+    pub fn name_from_own_folders(&mut self, rules: Option<&Path>) {
+        let assessments: Vec<FileId> = self.evaluated.iter().map(|one| one.assessment.file).collect();
+        let renamed = self.sources.files().map(|(id, file)| {
+            let name = match rules {
+                _ if assessments.contains(&id) => last_part(&file.name),
+                Some(folder) => packs::name_inside(folder, &file.name),
+                None => file.name.clone(),
+            };
+            (id, name)
+        });
+        for (id, name) in renamed.collect::<Vec<_>>() {
+            self.sources.rename(id, name);
+        }
+    }
+
     /// What could be evaluated, as reports take it.
     pub fn checks(&self) -> Vec<Check<'_>> {
         self.evaluated.iter().map(|evaluated| evaluated.to_check(&self.sources)).collect()
     }
+}
+
+fn last_part(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// What has been read so far.

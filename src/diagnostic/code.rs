@@ -56,6 +56,26 @@ codes! {
     NotUtf8 "input::not-utf8" "a file is not UTF-8 text"
         "Save the file as UTF-8. Files saved as \"Unicode text\" by office programs are often UTF-16."
 
+    // ---- seal: sealed assessments and keys ------------------------------------------------------------------
+    SealMalformed "seal::malformed" "a seal is not written as `tipstaff seal` writes it"
+        "A seal is read back only byte for byte as it was written: what could be spelt in two ways could say two things. Something has changed the file, or another program or another version has made it. Ask for the original; never mend a seal."
+    SealSignature "seal::signature" "the signature is not that of a given key"
+        "What is sealed has been changed since it was signed, or it was signed with another key than those given with `--public-key`. Compare the key's id with the one that its owner tells you by another way than the seal came. A key that comes with the seal proves nothing."
+    SealUnsigned "seal::unsigned" "nobody's signature was checked"
+        "Without a signature, and a public key to check it with, anybody can have made or remade a seal. Give the key of who should have signed with `--public-key`; `--without-signature` is for those who know from elsewhere that the seal is the right one."
+    SealFile "seal::file" "a file is not as it was sealed"
+        "The assessment, an extract or a piece of evidence is missing, has been changed, or was not sealed. Even one byte counts, and so do line ends that a program converts when it copies a file. Find out who changed the file and why; if the change is meant, seal again."
+    SealRules "seal::rules" "the rules are not those that were sealed"
+        "A seal holds for the very rules, source catalogue and version of the program that made the result. Verify with the same version, and with the same folder given to `--rules`."
+    SealResult "seal::result" "evaluated again, something else comes out than was sealed"
+        "What the seal says of the outcome is not what these files and rules come to. Where files or rules have changed as well, that is why. Where they have not, the seal was not made by `tipstaff seal`, whoever has signed it."
+    SealKey "seal::key" "a key file cannot be used"
+        "`tipstaff seal` signs with an Ed25519 private key as `tipstaff keygen` or `openssl genpkey -algorithm ed25519` makes it, and `tipstaff verify` takes the public key of the pair. Both are PEM files, without a password."
+    SealKeyExposed "seal::key-exposed" "others can read a private key"
+        "Whoever can read the file of a private key can sign in its owner's name. Take the rights of others away (`chmod 600 FILE`), and where somebody may have read it, make a new pair of keys."
+    SealKeyExists "seal::key-exists" "a key file is there already"
+        "A private key that is overwritten is lost. Choose another name; `--replace` is for keys that are no longer needed."
+
     // ---- sql: measured facts as statements for a warehouse --------------------------------------------------
     SqlNeedsStatements "sql::needs-statements" "a measured fact depends on what is stated"
         "What is counted depends on an answer of the body, such as an interval of its own. The statement holds that answer, so `tipstaff sql` needs the assessment that gives it (`--assessment`)."

@@ -152,6 +152,14 @@ impl RequirementVerdict {
         let is_must = |place: usize| of.clauses.get(place).is_some_and(|clause| clause.level == Level::Must);
         self.clauses.iter().any(|clause| clause.answer == Truth::No && is_must(clause.clause))
     }
+
+    /// Whether it applies and some guidance of the requirement that it is about is not followed.
+    pub fn ignores_guidance(&self, of: &Requirement) -> bool {
+        let is_should =
+            |place: usize| of.clauses.get(place).is_some_and(|clause| clause.level == Level::Should);
+        let ignored = |clause: &ClauseVerdict| clause.answer == Truth::No && is_should(clause.clause);
+        self.outcome != Outcome::NotApplicable && self.clauses.iter().any(ignored)
+    }
 }
 
 /// A departure that the assessment records.

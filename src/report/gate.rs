@@ -35,6 +35,9 @@ impl FailOn {
         FailOn::Never,
     ];
 
+    /// What fails the gate where nothing else is said.
+    pub const DEFAULT: FailOn = FailOn::Gap;
+
     /// The word of the command line and of results.
     pub fn name(self) -> &'static str {
         match self {

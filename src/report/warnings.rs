@@ -70,13 +70,7 @@ pub fn discrepancies(check: &Check<'_>) -> Vec<Diagnostic> {
 
 /// Whether any clause of guidance does not hold, in a requirement that applies.
 pub fn ignores_guidance(check: &Check<'_>) -> bool {
-    let ignored = |verdict: &RequirementVerdict| {
-        let clauses = check.requirement(verdict).clauses.iter().zip(&verdict.clauses);
-        verdict.outcome != Outcome::NotApplicable
-            && clauses
-                .into_iter()
-                .any(|(clause, answer)| clause.level == Level::Should && answer.answer == Truth::No)
-    };
+    let ignored = |verdict: &RequirementVerdict| verdict.ignores_guidance(check.requirement(verdict));
     check.evaluation.requirements().any(ignored)
 }
 

@@ -94,11 +94,7 @@ fn path_not_accepted(path: &str, problem: PathProblem, span: Span) -> Diagnostic
 }
 
 fn file_not_read(path: &str, problem: &FileProblem, span: Span) -> Diagnostic {
-    let why = match problem {
-        FileProblem::Missing => "is not there".to_owned(),
-        FileProblem::Outside => "is a link that leads out of the assessment's folder".to_owned(),
-        FileProblem::Unreadable(reason) => format!("cannot be read: {reason}"),
-    };
+    let why = problem.in_words();
     let help = (*problem == FileProblem::Missing)
         .then(|| "paths start in the folder of the assessment; large and small letters differ".to_owned());
     Diagnostic::error(Code::EvidenceFile, format!("the file {} {why}", quote(path)))

@@ -1,0 +1,87 @@
+//! `tipstaff keygen`: a pair of keys, in two files.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Status;
+use super::input::reason;
+use super::output::{self, OutputArgs};
+use crate::diagnostic::Diagnostic;
+use crate::report::seal;
+use crate::seal::{Mistake, PrivateKey};
+use crate::source::SourceMap;
+
+/// What `tipstaff keygen` is asked to do.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+NAME.private.pem is the key that signs: whoever has it signs as you. NAME.public.pem is for everybody who verifies.
+
+Exit status: 0 made, 2 not made.")]
+pub struct KeygenArgs {
+    /// What the files are called: NAME.private.pem and NAME.public.pem
+    #[arg(value_name = "NAME")]
+    name: PathBuf,
+    /// Overwrite keys of this name; they are lost
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Makes a pair of keys out of the system's randomness.
+pub fn run(arguments: &KeygenArgs) -> Status {
+    let paths = [".private.pem", ".public.pem"].map(|ending| with_ending(&arguments.name, ending));
+    let taken = paths.iter().filter(|path| !arguments.replace && path.symlink_metadata().is_ok());
+    let taken: Vec<Diagnostic> = taken.map(|path| exists(path)).collect();
+    if !taken.is_empty() {
+        arguments.output.refuse(&SourceMap::default(), &taken, "no keys were made");
+        return Status::Failed;
+    }
+    let made = make(&paths, arguments.replace).and_then(|key_id| {
+        arguments
+            .output
+            .publish(&seal::made(&key_id, &paths.each_ref().map(|path| path.display().to_string())))
+    });
+    match made {
+        Ok(()) => Status::Passed,
+        Err(message) => {
+            output::complain(&format!("{message}\n"));
+            Status::Failed
+        }
+    }
+}
+
+fn with_ending(name: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(name);
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn exists(path: &Path) -> Diagnostic {
+    Diagnostic::from(&Mistake::KeyExists { path: path.display().to_string() })
+}
+
+/// Writes both files, and gives the id of the key.
+fn make([private, public]: &[PathBuf; 2], replace: bool) -> Result<String, String> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(|error| format!("the system gives no randomness: {error}"))?;
+    let key = PrivateKey::from_random(&random);
+    let texts = key.public().and_then(|public| {
+        let id = public.id().to_owned();
+        Some((key.to_pem()?, public.to_pem()?, id))
+    });
+    let (private_pem, public_pem, id) = texts.ok_or("the keys cannot be put into words")?;
+    let cannot =
+        |path: &Path, error: &std::io::Error| format!("cannot write `{}`: {}", path.display(), reason(error));
+    output::create(private, &private_pem, true, replace).map_err(|error| cannot(private, &error))?;
+    output::create(public, &public_pem, false, replace).map_err(|error| {
+        if !replace {
+            // Half a pair is of no use, and would only stand in the way of the next try.
+            let _ = std::fs::remove_file(private);
+        }
+        cannot(public, &error)
+    })?;
+    Ok(id)
+}

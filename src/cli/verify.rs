@@ -1,0 +1,181 @@
+//! `tipstaff verify`: a seal held against a key, against the files that it names, and against what they come to again.
+//! Source documents are verified by `tipstaff sources verify`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::input::{self, AssessmentFolder};
+use super::output::{self, OutputArgs};
+use super::submissions::{QuestionArgs, Submissions};
+use super::{Status, keys, sealing};
+use crate::assessment::{AssessmentFiles, inner_path};
+use crate::diagnostic::Diagnostic;
+use crate::pack::Date;
+use crate::report::seal::{Signature, verified};
+use crate::seal::{self, Mistake, Opened, Statement};
+use crate::source::SourceMap;
+use crate::vocabulary::Assurance;
+
+/// What `tipstaff verify` is asked to do.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Exit status: 0 verified, whatever the outcome that was sealed; 2 not verified, and standard error says why.")]
+pub struct VerifyArgs {
+    /// The seal; `-` is standard input
+    #[arg(value_name = "ENVELOPE")]
+    file: PathBuf,
+    /// A public key that may have signed; may be given several times, and one of them must have
+    #[arg(long = "public-key", value_name = "PEM")]
+    public_keys: Vec<PathBuf>,
+    /// Verify digests and result alone, and say nothing of who sealed them
+    #[arg(long, conflicts_with = "public_keys")]
+    without_signature: bool,
+    /// The folder of the assessment, instead of that of the seal
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// A folder with the pack that was sealed, instead of the built-in one
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Verifies one seal, and says all that is wrong with it.
+pub fn run(arguments: &VerifyArgs) -> Status {
+    let mut run = Run { arguments, sources: SourceMap::default(), errors: Vec::new() };
+    let verified = run.verify();
+    if !run.errors.is_empty() {
+        arguments.output.refuse(&run.sources, &run.errors, "not verified");
+        return Status::Failed;
+    }
+    match verified.map(|report| arguments.output.publish(&report)) {
+        Some(Ok(())) => Status::Passed,
+        Some(Err(message)) => {
+            output::complain(&format!("{message}\n"));
+            Status::Failed
+        }
+        None => Status::Failed,
+    }
+}
+
+/// What has been found so far.
+struct Run<'a> {
+    arguments: &'a VerifyArgs,
+    sources: SourceMap,
+    errors: Vec<Diagnostic>,
+}
+
+impl Run<'_> {
+    fn say(&mut self, mistakes: &[Mistake]) {
+        self.errors.extend(mistakes.iter().map(Diagnostic::from));
+    }
+
+    /// The report, where nothing is wrong.
+    fn verify(&mut self) -> Option<String> {
+        let arguments = self.arguments;
+        let given: Vec<PathBuf> =
+            [&arguments.file].into_iter().chain(&arguments.public_keys).cloned().collect();
+        self.errors.extend(arguments.output.refuse_replacing(&given, &self.sources));
+        let text = input::read_text(&arguments.file).map_err(|error| self.errors.push(error)).ok();
+        let mut mistakes = Vec::new();
+        let opened = text.map(|text| seal::open(&text, &mut mistakes));
+        self.say(&mistakes);
+        let signature = self.signature(opened.as_ref());
+        let statement = opened?.statement?;
+        let wrong = self.digests(&statement);
+        self.say(&wrong);
+        if let Some(question) = self.question(&statement, &wrong) {
+            self.result(&statement, &question);
+        }
+        Some(verified(&statement, &signature?, arguments.output.quiet))
+    }
+
+    /// Who has signed, or that this was not to be asked.
+    fn signature(&mut self, opened: Option<&Opened>) -> Option<Signature> {
+        let arguments = self.arguments;
+        let keys: Vec<_> =
+            arguments.public_keys.iter().map(|path| (path, keys::public(path, &mut self.errors))).collect();
+        let keys: Option<Vec<_>> = keys.into_iter().map(|(path, key)| Some((path, key?))).collect();
+        let (opened, keys) = (opened?, keys?);
+        if arguments.without_signature {
+            return Some(if opened.is_in_envelope() { Signature::NotChecked } else { Signature::None });
+        }
+        if keys.is_empty() && opened.is_in_envelope() {
+            self.say(&[Mistake::NobodyChecked]);
+            return None;
+        }
+        let (paths, keys): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
+        let mut mistakes = Vec::new();
+        let signer = opened.signer(&keys, &mut mistakes);
+        self.say(&mistakes);
+        let (path, key) = (paths.get(signer?)?, keys.get(signer?)?);
+        Some(Signature::Of { key: key.id().to_owned(), file: path.display().to_string() })
+    }
+
+    /// The folder that the sealed files lie in.
+    fn folder(&self) -> PathBuf {
+        let own = self.arguments.file.parent().filter(|_| !input::is_standard_input(&self.arguments.file));
+        let folder = self.arguments.folder.as_deref().or(own);
+        folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+    }
+
+    /// The files that are not as they were sealed.
+    fn digests(&self, statement: &Statement) -> Vec<Mistake> {
+        let files = AssessmentFolder::of(&self.folder().join("seal"));
+        let wrong = statement.subject.iter().filter_map(|file| {
+            let name = file.name.clone();
+            if inner_path(&name).as_ref() != Some(&name) {
+                return Some(Mistake::Path { name });
+            }
+            match files.sha256(&name) {
+                Ok(found) if found == file.digest.sha256 => None,
+                Ok(_) => Some(Mistake::Changed { name }),
+                Err(problem) => Some(Mistake::File { name, problem }),
+            }
+        });
+        wrong.collect()
+    }
+
+    /// What was asked; nothing where the assessment cannot be read, or must not be because it lies elsewhere.
+    fn question(&mut self, statement: &Statement, wrong: &[Mistake]) -> Option<QuestionArgs> {
+        let sealed = &statement.predicate.tipstaff;
+        let as_of = Date::parse(&sealed.as_of);
+        let assurance = Assurance::ALL.into_iter().find(|one| one.name() == sealed.assurance);
+        let name = &sealed.assessment;
+        if as_of.is_none() {
+            self.say(&[Mistake::Question { what: "the day", found: sealed.as_of.clone() }]);
+        }
+        if assurance.is_none() {
+            let found = sealed.assurance.clone();
+            self.say(&[Mistake::Question { what: "the assurance asked for", found }]);
+        }
+        if !statement.subject.iter().any(|file| file.name == *name) {
+            self.say(&[Mistake::NoAssessment { name: name.clone() }]);
+            return None;
+        }
+        let is_kept_from = |mistake: &Mistake| match mistake {
+            Mistake::Path { name: wrong } | Mistake::File { name: wrong, .. } => wrong == name,
+            _ => false,
+        };
+        let is_readable = !wrong.iter().any(is_kept_from);
+        let rules = self.arguments.rules.clone();
+        (is_readable && as_of.is_some() && assurance.is_some()).then_some(QuestionArgs {
+            rules,
+            as_of,
+            assurance,
+        })
+    }
+
+    /// Evaluates again, and holds what comes out against what was sealed.
+    fn result(&mut self, statement: &Statement, question: &QuestionArgs) {
+        let file = self.folder().join(&statement.predicate.tipstaff.assessment);
+        let mut read = Submissions::read(&[file], question, &self.arguments.output);
+        self.errors.append(&mut read.errors);
+        let found = sealing::statement(&mut read, question.rules.as_deref());
+        self.sources = read.sources;
+        if let Some(found) = found {
+            self.say(&seal::compare(statement, &found));
+        }
+    }
+}
