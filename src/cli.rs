@@ -51,7 +51,7 @@ enum Command {
     Sources(Box<sources::SourcesArgs>),
     /// Print measured facts as SQL statements, for a warehouse that holds the records
     Sql(Box<sql::SqlArgs>),
-    /// Seal an assessment: everything it rests on and what comes out, as digests that can be signed
+    /// Seal an assessment: digests of all that it rests on and of what comes out, signed or not
     Seal(seal::SealArgs),
     /// Verify a seal: its signature, every digest, and the result by evaluating again
     Verify(verify::VerifyArgs),

@@ -7,7 +7,7 @@ pub mod key;
 pub mod mistake;
 pub mod statement;
 
-pub use compare::compare;
+pub use compare::{compare, compare_rules};
 pub use envelope::{Opened, open, signed};
 pub use key::{PrivateKey, PublicKey};
 pub use mistake::Mistake;

@@ -26,8 +26,6 @@ pub struct KeygenArgs {
     /// Overwrite keys of this name; they are lost
     #[arg(long)]
     replace: bool,
-    #[command(flatten)]
-    output: OutputArgs,
 }
 
 /// Makes a pair of keys out of the system's randomness.
@@ -36,13 +34,12 @@ pub fn run(arguments: &KeygenArgs) -> Status {
     let taken = paths.iter().filter(|path| !arguments.replace && path.symlink_metadata().is_ok());
     let taken: Vec<Diagnostic> = taken.map(|path| exists(path)).collect();
     if !taken.is_empty() {
-        arguments.output.refuse(&SourceMap::default(), &taken, "no keys were made");
+        OutputArgs::default().refuse(&SourceMap::default(), &taken, "no keys were made");
         return Status::Failed;
     }
     let made = make(&paths, arguments.replace).and_then(|key_id| {
-        arguments
-            .output
-            .publish(&seal::made(&key_id, &paths.each_ref().map(|path| path.display().to_string())))
+        let names = paths.each_ref().map(|path| path.display().to_string());
+        output::say(&seal::made(&key_id, &names))
     });
     match made {
         Ok(()) => Status::Passed,

@@ -14,7 +14,7 @@ pub fn private(
     warnings: &mut Vec<Diagnostic>,
 ) -> Option<PrivateKey> {
     let key = read(path, PrivateKey::read, errors);
-    let exposed = mode(path).filter(|mode| mode & 0o077 != 0);
+    let exposed = mode(path).filter(|mode| mode & 0o044 != 0);
     let exposed = exposed.map(|mode| Mistake::KeyExposed { path: path.display().to_string(), mode });
     // Of a file that holds something else there is no secret to lose.
     warnings.extend(exposed.filter(|_| key.is_some()).iter().map(Diagnostic::from));

@@ -13,7 +13,7 @@ use crate::report::terminal::{Artist, Style};
 use crate::source::SourceMap;
 
 /// Where a report goes, how much of it, and how it looks.
-#[derive(Args, Debug)]
+#[derive(Args, Default, Debug)]
 pub struct OutputArgs {
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -100,9 +100,10 @@ fn conclude(words: &str, errors: &[Diagnostic], conclusion: &str) {
 }
 
 /// When to use colours.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Default, Debug)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
+    #[default]
     Auto,
     /// Always
     Always,

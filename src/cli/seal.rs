@@ -16,6 +16,8 @@ use crate::source::SourceMap;
 
 /// What `tipstaff seal` is asked to do.
 #[derive(Args, Debug)]
+#[command(mut_arg("output", |option| option.help("Write the seal to a file, and print what is in it")))]
+#[command(mut_arg("quiet", |option| option.help("Print no lists of files")))]
 #[command(after_help = "\
 Gaps do not keep an assessment from being sealed: the seal says what came out, good or bad.
 
@@ -83,7 +85,9 @@ fn misplaced(path: &Path, digest: &str) -> Option<Mistake> {
 
 /// Writes the seal, and says what is in it where standard output is free.
 fn seal(arguments: &SealArgs, read: &mut Submissions, key: Option<&PrivateKey>) -> Result<(), String> {
-    let statement = sealing::statement(read, arguments.question.rules.as_deref());
+    let rules = arguments.question.rules.as_deref();
+    read.name_from_own_folders(rules);
+    let statement = sealing::statement(read, rules);
     let statement = statement.ok_or("the statement cannot be put into words")?;
     let text = match key {
         Some(key) => signed(&statement, key),

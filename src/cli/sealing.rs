@@ -8,10 +8,9 @@ use crate::report::{Report, json};
 use crate::seal::Statement;
 use crate::seal::statement;
 
-/// The statement about the one assessment that was evaluated; nothing where none was. Every file in it, and in the
-/// result whose digest it holds, has the name that it has from its own folder on.
-pub fn statement(read: &mut Submissions, rules: Option<&Path>) -> Option<Statement> {
-    read.name_from_own_folders(rules);
+/// The statement about the one assessment that was evaluated; nothing where none was. Files must have the names that
+/// they have from their own folders on: they are in the statement, and in the result whose digest it holds.
+pub fn statement(read: &Submissions, rules: Option<&Path>) -> Option<Statement> {
     let one = read.evaluated.first()?;
     let file = read.sources.file(one.assessment.file);
     let report = Report {
@@ -21,7 +20,6 @@ pub fn statement(read: &mut Submissions, rules: Option<&Path>) -> Option<Stateme
         fail_on: vec![FailOn::DEFAULT],
     };
     let result = json::write(&report).ok()?;
-    let others = read.sources.files().filter(|(id, _)| *id != one.assessment.file);
     Some(Statement::of(&statement::Evaluated {
         pack: &one.pack,
         built_in: rules.is_none(),
@@ -29,7 +27,7 @@ pub fn statement(read: &mut Submissions, rules: Option<&Path>) -> Option<Stateme
         file: &file.name,
         evaluation: &one.evaluation,
         passed: report.gate().passed,
-        rules: others.map(|(_, file)| (file.name.as_str(), file.text.as_str())).collect(),
+        rules: read.rule_files(),
         result: &result,
         version: env!("CARGO_PKG_VERSION"),
     }))

@@ -51,6 +51,8 @@ pub fn date(text: &str) -> Result<Date, String> {
 pub struct Submissions {
     /// The text of every file that was read.
     pub sources: SourceMap,
+    /// The assessments that could be read, whatever is wrong with them.
+    pub assessments: Vec<FileId>,
     /// What could be evaluated, in the order of the files given.
     pub evaluated: Vec<Evaluated>,
     /// Why the others could not be, in the order of their places.
@@ -93,25 +95,25 @@ impl Submissions {
         let mut reading = Reading {
             sources: SourceMap::default(),
             packs: Packs::new(question.rules.clone()),
+            assessments: Vec::new(),
             opened: Vec::new(),
             errors: Vec::new(),
         };
         let evaluated = files.iter().filter_map(|file| reading.evaluate(file, question)).collect();
         let conflicts = reading.conflicts(files, output);
         let may_publish = conflicts.is_empty();
-        let Reading { sources, mut errors, .. } = reading;
+        let Reading { sources, assessments, mut errors, .. } = reading;
         errors.extend(conflicts);
         diagnostic::sort(&mut errors);
-        Submissions { sources, evaluated, errors, may_publish }
+        Submissions { sources, assessments, evaluated, errors, may_publish }
     }
 
     /// Gives every file the name that it has from its own folder on: the assessments from that of each, rules from that
     /// of their pack. Results then are the same bytes wherever the folders lie and however their paths are written.
     pub fn name_from_own_folders(&mut self, rules: Option<&Path>) {
-        let assessments: Vec<FileId> = self.evaluated.iter().map(|one| one.assessment.file).collect();
         let renamed = self.sources.files().map(|(id, file)| {
             let name = match rules {
-                _ if assessments.contains(&id) => last_part(&file.name),
+                _ if self.assessments.contains(&id) => last_part(&file.name),
                 Some(folder) => packs::name_inside(folder, &file.name),
                 None => file.name.clone(),
             };
@@ -120,6 +122,12 @@ impl Submissions {
         for (id, name) in renamed.collect::<Vec<_>>() {
             self.sources.rename(id, name);
         }
+    }
+
+    /// Every file of rules and of the catalogue: name and text.
+    pub fn rule_files(&self) -> Vec<(&str, &str)> {
+        let files = self.sources.files().filter(|(id, _)| !self.assessments.contains(id));
+        files.map(|(_, file)| (file.name.as_str(), file.text.as_str())).collect()
     }
 
     /// What could be evaluated, as reports take it.
@@ -136,6 +144,7 @@ fn last_part(path: &str) -> String {
 struct Reading {
     sources: SourceMap,
     packs: Packs,
+    assessments: Vec<FileId>,
     /// The evidence and extracts that have been opened.
     opened: Vec<PathBuf>,
     errors: Vec<Diagnostic>,
@@ -162,6 +171,7 @@ impl Reading {
         let name =
             if input::is_standard_input(path) { "<standard input>".into() } else { path.to_string_lossy() };
         let file = self.sources.add(name, text);
+        self.assessments.push(file);
         let (submission, diagnostics) = assessment::read(file, &self.sources.file(file).text);
         self.keep_errors(diagnostics);
         let submission = submission?;

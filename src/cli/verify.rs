@@ -19,6 +19,7 @@ use crate::vocabulary::Assurance;
 
 /// What `tipstaff verify` is asked to do.
 #[derive(Args, Debug)]
+#[command(mut_arg("quiet", |option| option.help("Print no lists of files")))]
 #[command(after_help = "\
 Exit status: 0 verified, whatever the outcome that was sealed; 2 not verified, and standard error says why.")]
 pub struct VerifyArgs {
@@ -172,10 +173,15 @@ impl Run<'_> {
         let file = self.folder().join(&statement.predicate.tipstaff.assessment);
         let mut read = Submissions::read(&[file], question, &self.arguments.output);
         self.errors.append(&mut read.errors);
-        let found = sealing::statement(&mut read, question.rules.as_deref());
+        read.name_from_own_folders(question.rules.as_deref());
+        let rules = read.rule_files();
+        let mistakes = match sealing::statement(&read, question.rules.as_deref()) {
+            Some(found) => seal::compare(statement, &found),
+            // Where the rules could not be read either, that has been said.
+            None if rules.is_empty() => Vec::new(),
+            None => seal::compare_rules(statement, &rules),
+        };
+        self.say(&mistakes);
         self.sources = read.sources;
-        if let Some(found) = found {
-            self.say(&seal::compare(statement, &found));
-        }
     }
 }

@@ -103,10 +103,14 @@ impl Page {
             (predicate.passed_tests.len(), "passed"),
             (predicate.warned_tests.len(), "passed with a reservation"),
             (predicate.failed_tests.len(), "with a gap"),
+            (
+                sealed.requirements.iter().filter(|one| one.outcome == "not_applicable").count(),
+                "not applicable",
+            ),
         ];
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
         let counts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
-        let counts = if counts.is_empty() { "none that applies".to_owned() } else { counts.join(", ") };
+        let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
         self.line("requirements", &counts);
         if quiet {
             return;
@@ -119,8 +123,7 @@ impl Page {
     fn list<'n>(&mut self, title: &str, names: impl Iterator<Item = &'n str>) {
         let names: Vec<&str> = names.collect();
         self.0.push('\n');
-        let files = if names.len() == 1 { "file" } else { "files" };
-        self.line(title, &format!("{} {files}", names.len()));
+        self.line(title, &names.len().to_string());
         names.iter().for_each(|name| self.line("", name));
     }
 }

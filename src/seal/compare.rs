@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::mistake::Mistake;
-use super::statement::{Predicate, Resource, Sealed, Statement};
+use super::statement::{self, Predicate, Resource, Sealed, Statement};
 
 /// How the statement of a seal differs from the one that the files and rules at hand make; nothing where they are the
 /// same bytes. That a file has changed is for whoever reads it to say, whether or not the assessment can be evaluated.
@@ -21,11 +21,18 @@ pub fn compare(sealed: &Statement, found: &Statement) -> Vec<Mistake> {
 
 fn files(sealed: &Statement, found: &Statement, mistakes: &mut Vec<Mistake>) {
     let (sealed, found) = (by_name(&sealed.subject), by_name(&found.subject));
-    let only = |these: &BTreeMap<&str, &str>, those: &BTreeMap<&str, &str>| -> Vec<String> {
-        these.keys().filter(|name| !those.contains_key(*name)).map(|name| (*name).to_owned()).collect()
-    };
-    mistakes.extend(only(&sealed, &found).into_iter().map(|name| Mistake::NotNamed { name }));
-    mistakes.extend(only(&found, &sealed).into_iter().map(|name| Mistake::NotSealed { name }));
+    let owned = |name: &str| name.to_owned();
+    mistakes.extend(only(&sealed, &found).into_iter().map(|name| Mistake::NotNamed { name: owned(name) }));
+    mistakes.extend(only(&found, &sealed).into_iter().map(|name| Mistake::NotSealed { name: owned(name) }));
+}
+
+/// How the files of the rules differ from those that were sealed, by name and text, where nothing can be evaluated.
+pub fn compare_rules(sealed: &Statement, found: &[(&str, &str)]) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    // The first is the pack itself.
+    let sealed = sealed.predicate.configuration.get(1..).unwrap_or_default();
+    rule_files(sealed, &statement::rule_files(found), &mut mistakes);
+    mistakes
 }
 
 fn rules(sealed: &Predicate, found: &Predicate, mistakes: &mut Vec<Mistake>) {
@@ -37,22 +44,27 @@ fn rules(sealed: &Predicate, found: &Predicate, mistakes: &mut Vec<Mistake>) {
     if sealed_by.pack != found_by.pack {
         mistakes.push(Mistake::Pack { sealed: pack(sealed_by), found: pack(found_by) });
     }
-    let (sealed, found) = (by_name(&sealed.configuration), by_name(&found.configuration));
-    let those = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let all = sealed.keys().chain(found.keys().filter(|name| !sealed.contains_key(*name)));
-        all.filter(|name| is(name)).map(|name| (*name).to_owned()).collect()
-    };
-    let is_new = |name: &str| !sealed.contains_key(name);
-    let is_gone = |name: &str| !found.contains_key(name);
-    let is_changed = |name: &str| !is_new(name) && !is_gone(name) && sealed.get(name) != found.get(name);
-    let kinds: [(&str, &dyn Fn(&str) -> bool); 3] =
-        [("have changed", &is_changed), ("are missing", &is_gone), ("were not sealed", &is_new)];
-    for (how, is) in kinds {
-        let names = those(is);
+    rule_files(&sealed.configuration, &found.configuration, mistakes);
+}
+
+fn rule_files(sealed: &[Resource], found: &[Resource], mistakes: &mut Vec<Mistake>) {
+    let (sealed, found) = (by_name(sealed), by_name(found));
+    let is_other = |name: &&str| found.get(*name).is_some_and(|digest| sealed.get(*name) != Some(digest));
+    let changed = sealed.keys().copied().filter(is_other).collect::<Vec<_>>();
+    for (how, names) in [
+        ("have changed", changed),
+        ("are missing", only(&sealed, &found)),
+        ("were not sealed", only(&found, &sealed)),
+    ] {
         if !names.is_empty() {
-            mistakes.push(Mistake::Rules { how, names });
+            mistakes.push(Mistake::Rules { how, names: names.into_iter().map(str::to_owned).collect() });
         }
     }
+}
+
+/// The names that only the first has.
+fn only<'n>(these: &BTreeMap<&'n str, &str>, those: &BTreeMap<&str, &str>) -> Vec<&'n str> {
+    these.keys().copied().filter(|name| !those.contains_key(name)).collect()
 }
 
 fn stated(sealed: &Predicate, found: &Predicate, mistakes: &mut Vec<Mistake>) {

@@ -220,11 +220,16 @@ fn subjects(evaluated: &Evaluated<'_>) -> Vec<Resource> {
     unique.iter().map(|(path, sha256)| Resource::of(path, sha256)).collect()
 }
 
+/// The files of the rules, by name and text, in the order of their names.
+pub(super) fn rule_files(files: &[(&str, &str)]) -> Vec<Resource> {
+    let mut files = files.to_vec();
+    files.sort_unstable();
+    files.iter().map(|(name, text)| Resource::of(name, &sha256_hex(text.as_bytes()))).collect()
+}
+
 fn predicate(evaluated: &Evaluated<'_>) -> Predicate {
     let (pack, assessment, evaluation) = (evaluated.pack, evaluated.assessment, evaluated.evaluation);
-    let mut rules = evaluated.rules.clone();
-    rules.sort_unstable();
-    let rules = rules.iter().map(|(name, text)| Resource::of(name, &sha256_hex(text.as_bytes())));
+    let rules = rule_files(&evaluated.rules);
     let of = |wanted: Test| {
         let verdicts = evaluation.requirements().filter(|verdict| Test::of(pack, verdict) == Some(wanted));
         verdicts.map(|verdict| pack.requirements[verdict.requirement].number.to_string()).collect()

@@ -20,6 +20,7 @@ mod records;
 mod repair;
 mod resolve;
 mod scenarios;
+mod seal;
 mod soundness;
 mod sources;
 mod sql;
