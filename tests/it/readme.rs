@@ -18,6 +18,7 @@ fn the_shown_output_is_real() {
         (include_str!("../../README.md"), 2),
         (include_str!("../../docs/explain.md"), 1),
         (include_str!("../../docs/plan.md"), 1),
+        (include_str!("../../docs/seal.md"), 1),
     ] {
         let blocks = page.split("```console\n").skip(1).filter_map(|block| block.split("```").next());
         let shown = blocks.filter(|block| is_shown(block)).count();
