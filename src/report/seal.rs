@@ -91,13 +91,12 @@ impl Page {
     fn contents(&mut self, statement: &Statement, quiet: bool) {
         let (predicate, sealed) = (&statement.predicate, &statement.predicate.tipstaff);
         let signed_off = sealed.signed_off.as_ref();
-        let built_in = if sealed.pack.built_in { ", built in" } else { "" };
         self.line("assessment", &sealed.assessment);
         self.line(
             "signed off",
             &signed_off.map_or("by nobody".to_owned(), |by| format!("{}, {}", by.by, by.on)),
         );
-        self.line("rules", &format!("{} {}{built_in}", sealed.pack.id, sealed.pack.version));
+        self.line("rules", &predicate.pack_in_words());
         self.line("asked for", &sealed.assurance);
         let counts = [
             (predicate.passed_tests.len(), "passed"),

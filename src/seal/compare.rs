@@ -41,8 +41,9 @@ fn rules(sealed: &Predicate, found: &Predicate, mistakes: &mut Vec<Mistake>) {
         let (sealed, found) = (sealed_by.version.clone(), found_by.version.clone());
         mistakes.push(Mistake::Version { sealed, found });
     }
-    if sealed_by.pack != found_by.pack {
-        mistakes.push(Mistake::Pack { sealed: pack(sealed_by), found: pack(found_by) });
+    let (sealed_pack, found_pack) = (sealed.pack_in_words(), found.pack_in_words());
+    if sealed_pack != found_pack {
+        mistakes.push(Mistake::Pack { sealed: sealed_pack, found: found_pack });
     }
     rule_files(&sealed.configuration, &found.configuration, mistakes);
 }
@@ -93,11 +94,6 @@ fn stated(sealed: &Predicate, found: &Predicate, mistakes: &mut Vec<Mistake>) {
 
 fn by_name(resources: &[Resource]) -> BTreeMap<&str, &str> {
     resources.iter().map(|one| (one.name.as_str(), one.digest.sha256.as_str())).collect()
-}
-
-fn pack(sealed: &Sealed) -> String {
-    let built_in = if sealed.pack.built_in { ", built in" } else { "" };
-    format!("{} {}{built_in}", sealed.pack.id, sealed.pack.version)
 }
 
 fn signed_off(sealed: &Sealed) -> String {

@@ -39,6 +39,19 @@ pub struct Resource {
     pub name: String,
     /// Its digest.
     pub digest: Digest,
+    /// Of a pack, which of its kind it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub annotations: Option<Edition>,
+}
+
+/// Which version of a pack, and where it is from.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields, expecting = "annotations in braces")]
+pub struct Edition {
+    /// The version.
+    pub version: String,
+    /// Whether it is built into the program.
+    pub built_in: bool,
 }
 
 /// A digest.
@@ -55,7 +68,7 @@ pub struct Digest {
 pub struct Predicate {
     /// `PASSED` where the gate is passed, `WARNED` where it is with reservations, else `FAILED`.
     pub result: String,
-    /// The pack, and every file of rules and of the catalogue of source documents.
+    /// The pack first, and every file of rules and of the catalogue of source documents.
     pub configuration: Vec<Resource>,
     /// Requirements in order.
     pub passed_tests: Vec<String>,
@@ -86,8 +99,6 @@ pub struct Sealed {
     pub as_of: String,
     /// The assurance that was asked for.
     pub assurance: String,
-    /// The rules.
-    pub pack: PackName,
     /// The verdicts on all requirements that are addressed to the body, in the order of the pack.
     pub requirements: Vec<Verdict>,
     /// The result as `tipstaff check --format json` prints it in the assessment's folder.
@@ -102,18 +113,6 @@ pub struct SignedOff {
     pub by: String,
     /// The day.
     pub on: String,
-}
-
-/// A pack by its name.
-#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
-#[serde(deny_unknown_fields, expecting = "a pack in braces")]
-pub struct PackName {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub version: String,
-    /// Whether it is the one that is built into the program.
-    pub built_in: bool,
 }
 
 /// The verdict on a requirement, in the words of the JSON result.
@@ -154,7 +153,21 @@ pub struct Evaluated<'a> {
 
 impl Resource {
     fn of(name: &str, sha256: &str) -> Resource {
-        Resource { name: name.to_owned(), digest: Digest { sha256: sha256.to_owned() } }
+        let digest = Digest { sha256: sha256.to_owned() };
+        Resource { name: name.to_owned(), digest, annotations: None }
+    }
+}
+
+impl Predicate {
+    /// The pack: `visits 1.2.0, built in`.
+    pub fn pack_in_words(&self) -> String {
+        match self.configuration.first() {
+            Some(Resource { name, annotations: Some(edition), .. }) => {
+                let built_in = if edition.built_in { ", built in" } else { "" };
+                format!("{name} {}{built_in}", edition.version)
+            }
+            _ => "no pack".to_owned(),
+        }
     }
 }
 
@@ -229,7 +242,9 @@ pub(super) fn rule_files(files: &[(&str, &str)]) -> Vec<Resource> {
 
 fn predicate(evaluated: &Evaluated<'_>) -> Predicate {
     let (pack, assessment, evaluation) = (evaluated.pack, evaluated.assessment, evaluated.evaluation);
-    let rules = rule_files(&evaluated.rules);
+    let version = pack.manifest.version.to_string();
+    let edition = Some(Edition { version, built_in: evaluated.built_in });
+    let rules = Resource { annotations: edition, ..Resource::of(&pack.manifest.id, &pack.digest) };
     let of = |wanted: Test| {
         let verdicts = evaluation.requirements().filter(|verdict| Test::of(pack, verdict) == Some(wanted));
         verdicts.map(|verdict| pack.requirements[verdict.requirement].number.to_string()).collect()
@@ -243,7 +258,7 @@ fn predicate(evaluated: &Evaluated<'_>) -> Predicate {
     let signed_off = assessment.signed_off.as_ref();
     Predicate {
         result: result.to_owned(),
-        configuration: [Resource::of(&pack.manifest.id, &pack.digest)].into_iter().chain(rules).collect(),
+        configuration: [rules].into_iter().chain(rule_files(&evaluated.rules)).collect(),
         passed_tests: of(Test::Passed),
         warned_tests: warned,
         failed_tests: of(Test::Failed),
@@ -257,11 +272,6 @@ fn predicate(evaluated: &Evaluated<'_>) -> Predicate {
                 .map(|sign_off| SignedOff { by: sign_off.by.clone(), on: sign_off.on.to_string() }),
             as_of: evaluation.as_of.to_string(),
             assurance: evaluation.asked.name().to_owned(),
-            pack: PackName {
-                id: pack.manifest.id.clone(),
-                version: pack.manifest.version.to_string(),
-                built_in: evaluated.built_in,
-            },
             requirements: evaluation.requirements().map(|verdict| Verdict::of(pack, verdict)).collect(),
             result: Digest { sha256: sha256_hex(evaluated.result.as_bytes()) },
         },

@@ -275,7 +275,7 @@ fn statements_that_nobody_could_have_sealed_are_refused_whoever_signs_them() {
         (
             "the built-in pack",
             |s| sign(s, "\"built_in\": false", "\"built_in\": true"),
-            "`visits 1.2.0, built in` was sealed",
+            "`visits 1.2.0, built in` was sealed, and the rules are `visits 1.2.0`",
         ),
     ]);
 }
@@ -333,7 +333,10 @@ fn lists_of_files_that_are_not_those_of_the_assessment_are_refused() {
                 s.write("force/evidence/extra.txt", &s.read("force/evidence/policy.txt"));
                 change(s, |statement| {
                     let digest = statement.subject[0].digest.clone();
-                    statement.subject.insert(0, Resource { name: "evidence/extra.txt".to_owned(), digest });
+                    statement.subject.insert(
+                        0,
+                        Resource { name: "evidence/extra.txt".to_owned(), digest, annotations: None },
+                    );
                 });
             },
             "`evidence/extra.txt` is sealed, and the assessment does not name it",
