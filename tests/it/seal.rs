@@ -222,6 +222,7 @@ fn the_sealed_result_is_the_one_that_check_prints_in_the_folder() {
         program(&["check", "--format", "json", "wexmouth.toml"]).current_dir(&folder).output().unwrap();
     let statement = program(&["seal", "examples/forces/fictional/wexmouth.toml"]).output().unwrap();
     let statement: Value = serde_json::from_str(&printed(&statement)).unwrap();
+    assert_eq!(statement["predicate"]["result"], "WARNED");
     let sealed = &statement["predicate"]["tipstaff"]["result"]["sha256"];
     assert_eq!(sealed, &Value::from(sha256_hex(&result.stdout)));
     // Every file is sealed as it lies there, and those of the built-in rules as they lie in the project.
@@ -292,6 +293,26 @@ fn nothing_is_sealed_that_is_wrong_or_would_be_overwritten() {
         let after = ["force/force.toml", "force/evidence/policy.txt", "theirs.private.pem"]
             .map(|name| sealed.read(name));
         assert_eq!(before, after);
+    }
+}
+
+/// What is sealed has to be found again from the folder on, on any system.
+#[cfg(unix)]
+#[test]
+fn an_assessment_that_is_not_in_its_folder_is_not_sealed() {
+    let sealed = Sealed::new();
+    fs::create_dir(sealed.path("other")).unwrap();
+    copy(&sealed.path("force"), &sealed.path("other"));
+    std::os::unix::fs::symlink(sealed.path("force/force.toml"), sealed.path("other/link.toml")).unwrap();
+    fs::copy(sealed.path("force/force.toml"), sealed.path("force/a\\b.toml")).unwrap();
+    for (assessment, expected) in [
+        ("other/link.toml", "`link.toml` is a link that leads out"),
+        ("force/a\\b.toml", "`a\\b.toml` is no plain path"),
+    ] {
+        let output = sealed.run(&["seal", "--rules", "pack", assessment]);
+        assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+        assert!(said(&output).contains(expected), "{}", transcript(&output));
+        assert_eq!(printed(&output), "");
     }
 }
 
