@@ -56,7 +56,11 @@ pub fn run(arguments: &VerifyArgs) -> Status {
             output::complain(&format!("{message}\n"));
             Status::Failed
         }
-        None => Status::Failed,
+        // What has not been held against the seal is not verified, even where nothing was found to be wrong.
+        None => {
+            output::complain("not verified\n");
+            Status::Failed
+        }
     }
 }
 
@@ -86,9 +90,8 @@ impl Run<'_> {
         let statement = opened?.statement?;
         let wrong = self.digests(&statement);
         self.say(&wrong);
-        if let Some(question) = self.question(&statement, &wrong) {
-            self.result(&statement, &question);
-        }
+        let question = self.question(&statement, &wrong)?;
+        self.result(&statement, &question)?;
         Some(verified(&statement, &signature?, arguments.output.quiet))
     }
 
@@ -168,20 +171,22 @@ impl Run<'_> {
         })
     }
 
-    /// Evaluates again, and holds what comes out against what was sealed.
-    fn result(&mut self, statement: &Statement, question: &QuestionArgs) {
+    /// Evaluates again, and holds what comes out against what was sealed; nothing where nothing comes out.
+    fn result(&mut self, statement: &Statement, question: &QuestionArgs) -> Option<()> {
         let file = self.folder().join(&statement.predicate.tipstaff.assessment);
         let mut read = Submissions::read(&[file], question, &self.arguments.output);
         self.errors.append(&mut read.errors);
         read.name_from_own_folders(question.rules.as_deref());
         let rules = read.rule_files();
-        let mistakes = match sealing::statement(&read, question.rules.as_deref()) {
-            Some(found) => seal::compare(statement, &found),
+        let found = sealing::statement(&read, question.rules.as_deref());
+        let mistakes = match &found {
+            Some(found) => seal::compare(statement, found),
             // Where the rules could not be read either, that has been said.
             None if rules.is_empty() => Vec::new(),
             None => seal::compare_rules(statement, &rules),
         };
         self.say(&mistakes);
         self.sources = read.sources;
+        found.map(drop)
     }
 }

@@ -244,7 +244,7 @@ fn predicate(evaluated: &Evaluated<'_>) -> Predicate {
     let (pack, assessment, evaluation) = (evaluated.pack, evaluated.assessment, evaluated.evaluation);
     let version = pack.manifest.version.to_string();
     let edition = Some(Edition { version, built_in: evaluated.built_in });
-    let rules = Resource { annotations: edition, ..Resource::of(&pack.manifest.id, &pack.digest) };
+    let itself = Resource { annotations: edition, ..Resource::of(&pack.manifest.id, &pack.digest) };
     let of = |wanted: Test| {
         let verdicts = evaluation.requirements().filter(|verdict| Test::of(pack, verdict) == Some(wanted));
         verdicts.map(|verdict| pack.requirements[verdict.requirement].number.to_string()).collect()
@@ -258,7 +258,7 @@ fn predicate(evaluated: &Evaluated<'_>) -> Predicate {
     let signed_off = assessment.signed_off.as_ref();
     Predicate {
         result: result.to_owned(),
-        configuration: [rules].into_iter().chain(rule_files(&evaluated.rules)).collect(),
+        configuration: [itself].into_iter().chain(rule_files(&evaluated.rules)).collect(),
         passed_tests: of(Test::Passed),
         warned_tests: warned,
         failed_tests: of(Test::Failed),
