@@ -1,21 +1,32 @@
 //! What is printed: everything a format needs joined into plain data, then one file a format.
 
+pub mod azure;
+pub mod case;
+pub mod csv;
 pub mod explain;
 pub mod finding;
 pub mod gate;
+pub mod github;
+pub mod gitlab;
 pub mod graph;
+pub mod issue;
 pub mod json;
+pub mod junit;
+pub mod location;
+pub mod markdown;
 pub mod message;
 pub mod narrated;
 pub mod places;
 pub mod plan;
 pub mod problems;
 pub mod records;
+pub mod sarif;
 pub mod scenarios;
 #[cfg(feature = "cli")]
 pub mod seal;
 pub mod sources;
 pub mod summary;
+pub mod tap;
 #[cfg(feature = "cli")]
 pub mod terminal;
 #[cfg(feature = "cli")]

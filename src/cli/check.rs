@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::Status;
 use super::output::{self, OutputArgs};
+use super::reports::ReportArgs;
 use super::submissions::{QuestionArgs, Submissions};
+use crate::report::Report;
 use crate::report::gate::FailOn;
-use crate::report::{Report, json, narrated, text};
 
 /// What `tipstaff check` is asked to do.
 #[derive(Args, Debug)]
@@ -18,25 +19,13 @@ pub struct CheckArgs {
     files: Vec<PathBuf>,
     #[command(flatten)]
     question: QuestionArgs,
-    /// How to print the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[command(flatten)]
+    reports: ReportArgs,
     /// What fails the gate
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [FailOn::DEFAULT], value_name = "LIST")]
     fail_on: Vec<FailOn>,
     #[command(flatten)]
     output: OutputArgs,
-}
-
-/// A format of the report.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
-    /// For people at a terminal
-    Text,
-    /// In sentences, for screen readers
-    Narrated,
-    /// For programs
-    Json,
 }
 
 impl ValueEnum for FailOn {
@@ -49,10 +38,13 @@ impl ValueEnum for FailOn {
     }
 }
 
-/// Checks every file, prints one report, and complains about what could not be used.
+/// Checks every file, prints one report or several, and complains about what could not be used.
 pub fn run(arguments: &CheckArgs) -> Status {
-    let read = Submissions::read(&arguments.files, &arguments.question, &arguments.output);
-    arguments.output.complain(&read.sources, &read.errors, arguments.format == Format::Narrated);
+    let (output, reports) = (&arguments.output, &arguments.reports);
+    let summary = reports.step_summary();
+    let targets = output.target().into_iter().chain(reports.targets(summary.as_deref()));
+    let read = Submissions::read(&arguments.files, &arguments.question, targets);
+    output.complain(&read.sources, &read.errors, reports.is_in_sentences());
     if !read.may_publish {
         return Status::Failed;
     }
@@ -62,8 +54,9 @@ pub fn run(arguments: &CheckArgs) -> Status {
         errors: &read.errors,
         fail_on: arguments.fail_on.clone(),
     };
-    if let Err(message) = publish(arguments, &report) {
-        output::complain(&format!("{message}\n"));
+    let unwritten = reports.publish(&report, output, summary.as_deref());
+    if !unwritten.is_empty() {
+        unwritten.iter().for_each(|message| output::complain(&format!("{message}\n")));
         return Status::Failed;
     }
     match (read.errors.is_empty(), report.gate().passed) {
@@ -71,19 +64,4 @@ pub fn run(arguments: &CheckArgs) -> Status {
         (true, true) => Status::Passed,
         (true, false) => Status::NotPassed,
     }
-}
-
-/// Prints the report, or writes it to the file that is asked for.
-fn publish(arguments: &CheckArgs, report: &Report<'_>) -> Result<(), String> {
-    let quiet = arguments.output.quiet;
-    let words = match arguments.format {
-        // Without a single result there is nothing to report but the errors, which have been said.
-        Format::Text | Format::Narrated if report.checks.is_empty() => return Ok(()),
-        Format::Text => text::write(report, arguments.output.style(), quiet),
-        Format::Narrated => narrated::write(report, quiet),
-        Format::Json => {
-            json::write(report).map_err(|error| format!("cannot write the result as JSON: {error}"))?
-        }
-    };
-    arguments.output.publish(&words)
 }

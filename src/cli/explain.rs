@@ -92,7 +92,7 @@ fn of_rules(arguments: &ExplainArgs) -> Status {
 
 /// The proof of what came out, for each assessment. One that is wrong does not hide the others.
 fn of_verdicts(arguments: &ExplainArgs) -> Status {
-    let mut read = Submissions::read(&arguments.files, &arguments.question, &arguments.output);
+    let mut read = Submissions::read(&arguments.files, &arguments.question, arguments.output.target());
     let mut errors = std::mem::take(&mut read.errors);
     let checks: Vec<Check<'_>> = read.checks();
     let found = checks.iter().filter_map(|check| {

@@ -93,7 +93,7 @@ fn of_rules(arguments: &GraphArgs) -> Status {
 
 /// The graph with the outcomes of assessments. One that cannot be used does not hide the others.
 fn of_outcomes(arguments: &GraphArgs) -> Status {
-    let mut read = Submissions::read(&arguments.files, &arguments.question, &arguments.output);
+    let mut read = Submissions::read(&arguments.files, &arguments.question, arguments.output.target());
     let mut errors = std::mem::take(&mut read.errors);
     let checks: Vec<Check<'_>> = read.checks();
     let mut pack = checks.first().map(|check| check.pack);

@@ -34,18 +34,23 @@ impl OutputArgs {
     pub fn style(&self) -> Style {
         match self.output {
             None => self.color.style(&io::stdout()),
-            Some(_) => Style { color: self.color == Color::Always, width: 80 },
+            Some(_) => self.style_of_file(),
         }
+    }
+
+    /// How to draw a report that goes to a file.
+    pub fn style_of_file(&self) -> Style {
+        Style { color: self.color == Color::Always, width: 80 }
+    }
+
+    /// The file that the report goes to, where it goes to one.
+    pub fn target(&self) -> Option<Target<'_>> {
+        Some(Target { path: self.output.as_deref()?, option: "--output" })
     }
 
     /// An error where the report would replace one of the files that it is about: those given, and all that were read.
     pub fn refuse_replacing(&self, given: &[PathBuf], sources: &SourceMap) -> Option<Diagnostic> {
-        let output = self.output.as_deref()?.canonicalize().ok()?;
-        let read = sources.files().map(|(_, file)| Path::new(&file.name));
-        let mut inputs = given.iter().map(PathBuf::as_path).chain(read);
-        let input = inputs.find(|input| input.canonicalize().is_ok_and(|input| input == output))?;
-        let message = format!("`{}` is read, and would be replaced by the report", input.display());
-        Some(Diagnostic::error(Code::Conflict, message).help("give `--output` another file"))
+        self.target()?.refuse_replacing(given, sources)
     }
 
     /// Prints the report, or writes it to the file that is asked for.
@@ -97,6 +102,44 @@ fn conclude(words: &str, errors: &[Diagnostic], conclusion: &str) {
     let shown =
         if errors.len() > ERRORS { format!(" (the first {ERRORS} are shown)") } else { String::new() };
     complain(&format!("{words}{} {noun}{shown}: {conclusion}\n", errors.len()));
+}
+
+/// A file that is to be written, and the option that says so.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The file.
+    pub path: &'a Path,
+    /// The option.
+    pub option: &'static str,
+}
+
+impl Target<'_> {
+    /// An error where the file is one of those that the report is about: those given, and all that were read.
+    pub fn refuse_replacing(self, given: &[PathBuf], sources: &SourceMap) -> Option<Diagnostic> {
+        let output = self.path.canonicalize().ok()?;
+        let read = sources.files().map(|(_, file)| Path::new(&file.name));
+        let mut inputs = given.iter().map(PathBuf::as_path).chain(read);
+        let input = inputs.find(|input| input.canonicalize().is_ok_and(|input| input == output))?;
+        let message = format!("`{}` is read, and would be replaced by the report", input.display());
+        Some(Diagnostic::error(Code::Conflict, message).help(format!("give `{}` another file", self.option)))
+    }
+
+    /// An error where one of the files before this one is the same.
+    pub fn refuse_twice(self, before: &[Target<'_>]) -> Option<Diagnostic> {
+        before.iter().find(|other| other.destination() == self.destination())?;
+        let message = format!("two reports would be written to `{}`", self.path.display());
+        Some(Diagnostic::error(Code::Conflict, message).help("give each report a file of its own"))
+    }
+
+    /// The path without links and detours, as far as there is one already.
+    fn destination(self) -> PathBuf {
+        let in_folder = || {
+            let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+            Some(folder.join(self.path.file_name()?))
+        };
+        self.path.canonicalize().ok().or_else(in_folder).unwrap_or_else(|| self.path.to_owned())
+    }
 }
 
 /// When to use colours.
@@ -176,7 +219,7 @@ pub fn complain(text: &str) {
 
 /// Writes a file as a whole: to a temporary file beside it, which then takes its place. Where the path is a link, the
 /// file that it leads to is written; a device or a pipe is written to directly, as nothing can take its place.
-fn write_whole(path: &Path, text: &str) -> Result<(), String> {
+pub fn write_whole(path: &Path, text: &str) -> Result<(), String> {
     let written = match std::fs::canonicalize(path) {
         Ok(target) if target.is_file() || target.is_dir() => replace(&target, text),
         Ok(target) => std::fs::OpenOptions::new()
@@ -185,6 +228,13 @@ fn write_whole(path: &Path, text: &str) -> Result<(), String> {
             .and_then(|mut file| file.write_all(text.as_bytes())),
         Err(_) => replace(path, text),
     };
+    written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
+}
+
+/// Adds to a file that others add to as well: in one piece, so that pieces do not mix.
+pub fn append(path: &Path, text: &str) -> Result<(), String> {
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
 

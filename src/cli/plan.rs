@@ -38,8 +38,11 @@ enum Format {
 
 /// Plans how to close the gaps of one assessment.
 pub fn run(arguments: &PlanArgs) -> Status {
-    let read =
-        Submissions::read(std::slice::from_ref(&arguments.file), &arguments.question, &arguments.output);
+    let read = Submissions::read(
+        std::slice::from_ref(&arguments.file),
+        &arguments.question,
+        arguments.output.target(),
+    );
     arguments.output.complain(&read.sources, &read.errors, false);
     let (Some(evaluated), true) = (read.evaluated.first(), read.errors.is_empty() && read.may_publish) else {
         return Status::Failed;

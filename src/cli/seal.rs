@@ -48,7 +48,7 @@ pub fn run(arguments: &SealArgs) -> Status {
         return refuse(arguments, &SourceMap::default(), &errors);
     }
     let file = std::slice::from_ref(&arguments.file);
-    let mut read = Submissions::read(file, &arguments.question, &arguments.output);
+    let mut read = Submissions::read(file, &arguments.question, arguments.output.target());
     errors.append(&mut read.errors);
     let digest = read.evaluated.first().map(|one| one.assessment.digest.clone());
     let misplaced = digest.and_then(|digest| misplaced(&arguments.file, &digest));

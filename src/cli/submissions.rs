@@ -6,7 +6,7 @@ use std::rc::Rc;
 use clap::{Args, ValueEnum};
 
 use super::input::{self, AssessmentFolder};
-use super::output::OutputArgs;
+use super::output::Target;
 use super::packs::{self, Packs};
 use crate::assessment::{self, Assessment};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -90,8 +90,13 @@ impl Evaluated {
 }
 
 impl Submissions {
-    /// Reads and evaluates each file. What is wrong with one never hides what came of the others.
-    pub fn read(files: &[PathBuf], question: &QuestionArgs, output: &OutputArgs) -> Submissions {
+    /// Reads and evaluates each file, before reports are written to others. What is wrong with one never hides what came
+    /// of the others.
+    pub fn read<'t>(
+        files: &[PathBuf],
+        question: &QuestionArgs,
+        targets: impl IntoIterator<Item = Target<'t>>,
+    ) -> Submissions {
         let mut reading = Reading {
             sources: SourceMap::default(),
             packs: Packs::new(question.rules.clone()),
@@ -100,7 +105,8 @@ impl Submissions {
             errors: Vec::new(),
         };
         let evaluated = files.iter().filter_map(|file| reading.evaluate(file, question)).collect();
-        let conflicts = reading.conflicts(files, output);
+        let targets: Vec<Target<'_>> = targets.into_iter().collect();
+        let conflicts = reading.conflicts(files, &targets);
         let may_publish = conflicts.is_empty();
         let Reading { sources, assessments, mut errors, .. } = reading;
         errors.extend(conflicts);
@@ -151,13 +157,18 @@ struct Reading {
 }
 
 impl Reading {
-    /// No file that is read must be replaced by the report, and standard input can be read only once.
-    fn conflicts(&self, files: &[PathBuf], output: &OutputArgs) -> Vec<Diagnostic> {
+    /// No file that is read must be replaced by a report, no two reports go to one file, and standard input can be read
+    /// only once.
+    fn conflicts(&self, files: &[PathBuf], targets: &[Target<'_>]) -> Vec<Diagnostic> {
         let read: Vec<PathBuf> = files.iter().chain(&self.opened).cloned().collect();
-        let replaced = output.refuse_replacing(&read, &self.sources);
+        let of_targets = targets.iter().enumerate().flat_map(|(place, target)| {
+            let replaced = target.refuse_replacing(&read, &self.sources);
+            let twice = target.refuse_twice(targets.get(..place).unwrap_or_default());
+            replaced.into_iter().chain(twice)
+        });
         let twice = files.iter().filter(|file| input::is_standard_input(file)).count() > 1;
         let twice = twice.then(|| Diagnostic::error(Code::Conflict, "standard input is given twice"));
-        replaced.into_iter().chain(twice).collect()
+        of_targets.chain(twice).collect()
     }
 
     fn evaluate(&mut self, path: &Path, asked: &QuestionArgs) -> Option<Evaluated> {

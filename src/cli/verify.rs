@@ -174,7 +174,7 @@ impl Run<'_> {
     /// Evaluates again, and holds what comes out against what was sealed; nothing where nothing comes out.
     fn result(&mut self, statement: &Statement, question: &QuestionArgs) -> Option<()> {
         let file = self.folder().join(&statement.predicate.tipstaff.assessment);
-        let mut read = Submissions::read(&[file], question, &self.arguments.output);
+        let mut read = Submissions::read(&[file], question, self.arguments.output.target());
         self.errors.append(&mut read.errors);
         read.name_from_own_folders(question.rules.as_deref());
         let rules = read.rule_files();

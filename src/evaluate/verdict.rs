@@ -65,6 +65,25 @@ pub enum Timing {
     Overdue(i64),
 }
 
+impl Timing {
+    /// The word of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Timing::DueIn(_) => "due_in",
+            Timing::DueToday => "due_today",
+            Timing::Overdue(_) => "overdue",
+        }
+    }
+
+    /// How many days lie between, on whichever side.
+    pub fn days(self) -> i64 {
+        match self {
+            Timing::DueIn(days) | Timing::Overdue(days) => days,
+            Timing::DueToday => 0,
+        }
+    }
+}
+
 /// What a body claims against what came out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ClaimVerdict {

@@ -95,7 +95,8 @@ pub enum Unchecked {
 }
 
 impl Unchecked {
-    fn of(check: &Check<'_>) -> Option<Unchecked> {
+    /// Why nothing of an assessment was checked, where that is so.
+    pub(super) fn of(check: &Check<'_>) -> Option<Unchecked> {
         let is_stated = check.assessment.facts.iter().any(FactEntry::is_evaluated);
         let has_records = records::given(check).any(|(_, rows)| rows.count() > 0);
         if check.addressed().next().is_none() {
@@ -114,7 +115,8 @@ impl Unchecked {
         }
     }
 
-    fn in_words(self) -> &'static str {
+    /// The same in words.
+    pub fn in_words(self) -> &'static str {
         match self {
             Unchecked::Unreadable => "some input could not be read",
             Unchecked::NothingAddressed => "nothing is addressed to the body",

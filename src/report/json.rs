@@ -16,7 +16,7 @@ use super::summary::Counts;
 use super::{Check, Report, warnings};
 use crate::assessment::{Claim, Rag};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict, Timing};
+use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict};
 use crate::pack::rule::{Clause, Fact, Requirement, SourceClause};
 use crate::pack::{Id, Truth, words};
 use crate::source::SourceMap;
@@ -251,7 +251,7 @@ impl Joined<'_> {
             rag: verdict.rag.name(),
             assurance: verdict.assurance.map(Assurance::name),
             due: recommendation.due.map(|(date, _)| date.to_string()),
-            timing: verdict.timing.map(timing),
+            timing: verdict.timing.map(|timing| TimingResult { state: timing.name(), days: timing.days() }),
             claim: claim.map(|claim| claim.status.name()),
             claim_rag: claim.and_then(|claim| claim.rag).map(Rag::name),
             claim_check: verdict.claim.check.name(),
@@ -326,13 +326,5 @@ impl Joined<'_> {
             })
         };
         sources.iter().filter_map(clause).collect()
-    }
-}
-
-fn timing(timing: Timing) -> TimingResult {
-    match timing {
-        Timing::DueIn(days) => TimingResult { state: "due_in", days },
-        Timing::DueToday => TimingResult { state: "due_today", days: 0 },
-        Timing::Overdue(days) => TimingResult { state: "overdue", days },
     }
 }

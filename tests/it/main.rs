@@ -10,6 +10,7 @@ mod drawings;
 mod evaluate;
 mod explain;
 mod extracts;
+mod formats;
 mod generated;
 mod graph;
 mod graph_command;

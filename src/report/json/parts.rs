@@ -15,6 +15,13 @@ pub struct Tool {
     version: &'static str,
 }
 
+impl Tool {
+    /// Its version.
+    pub const fn version(&self) -> &'static str {
+        self.version
+    }
+}
+
 /// A pack by name, version and digest.
 #[derive(Serialize, PartialEq)]
 pub struct PackId {

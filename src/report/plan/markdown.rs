@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{ORDER, PlanReport, result_in_words};
 use crate::repair::{Alternative, GapPlan};
-use crate::report::message::one_line;
+use crate::report::markdown::{plain, words};
 
 /// The plan as Markdown.
 pub fn write(report: &PlanReport<'_>) -> String {
@@ -64,35 +64,4 @@ fn table(page: &mut String, report: &PlanReport<'_>, gap: &GapPlan, alternative:
 fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
-}
-
-/// Words of others, in which nothing means anything to Markdown.
-fn plain(text: &str) -> String {
-    let mut escaped = String::new();
-    for char in one_line(text).chars() {
-        if char.is_ascii_punctuation()
-            && !matches!(char, '.' | ',' | '\'' | '(' | ')' | '-' | ':' | ';' | '%' | '/')
-        {
-            escaped.push('\\');
-        }
-        escaped.push(char);
-    }
-    escaped
-}
-
-/// Words of the report, in which names stand between backticks; what is between them is shown as it is, and all else
-/// means nothing to Markdown.
-fn words(text: &str) -> String {
-    let text = one_line(text);
-    let pieces: Vec<&str> = text.split('`').collect();
-    // Without a partner a backtick is one like any other.
-    if pieces.len().is_multiple_of(2) {
-        return plain(&text);
-    }
-    let piece = |(place, piece): (usize, &&str)| match place % 2 {
-        0 => plain(piece),
-        // A cell ends at a bar even where it stands in code.
-        _ => format!("`{}`", piece.replace('|', "\\|")),
-    };
-    pieces.iter().enumerate().map(piece).collect()
 }
