@@ -5,6 +5,7 @@ mod claim;
 mod context;
 mod error;
 mod evidence;
+mod extract;
 mod fact;
 mod file;
 mod form;
@@ -16,8 +17,9 @@ mod submission;
 mod undertaking;
 mod value;
 
+pub use extract::{NamedExtract, Unfinished};
 pub use file::{AssessmentFiles, Blocks, FileProblem};
-pub use load::load;
+pub use load::{load, load_leaving};
 pub use path::inner_path;
 pub use submission::{Submission, read};
 

@@ -18,6 +18,7 @@ pub mod reads;
 pub mod reasons;
 pub mod revision;
 pub mod rows;
+pub mod sweep;
 pub mod tally;
 pub mod truth;
 pub mod vacuous;

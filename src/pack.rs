@@ -13,6 +13,7 @@ pub mod rule;
 pub mod scenario;
 pub mod stated;
 pub mod types;
+mod uses;
 pub mod words;
 
 pub use arena::{Arena, Id, Slots};

@@ -9,7 +9,7 @@ use crate::pack::scenario::{self, Expectation, Scenario};
 use crate::pack::{Id, Partial, Slots, Truth};
 use crate::source::Span;
 use crate::tables::mistake::Mistake;
-use crate::tables::{self, Cell, Given, GivenRow, GivenRows, Origin, Place, Records};
+use crate::tables::{self, Assembled, Cell, Given, GivenRow, GivenRows, Origin, Place, Records};
 use crate::vocabulary::{Assurance, Outcome};
 
 /// A scenario that was run.
@@ -105,7 +105,7 @@ fn records(pack: &Pack, scenario: &Scenario, failures: &mut Vec<Failure>) -> Rec
         let rows = table.rows.iter().map(row).collect();
         given[table.table] = Some(GivenRows { origin, complete: true, rows: Given::Rows(rows) });
     }
-    let (records, mistakes) = tables::assemble(pack, given);
+    let Assembled { records, mistakes, .. } = tables::assemble(pack, given);
     failures.extend(mistakes.into_iter().map(|mistake| Failure::Records { mistake }));
     records
 }

@@ -9,12 +9,15 @@ pub mod extract;
 mod keys;
 pub mod mistake;
 mod places;
+pub mod unique;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-pub use assemble::assemble;
+pub use assemble::{Assembled, assemble};
 pub use cells::Cells;
 pub use columns::Columns;
+pub use keys::{KeyIndex, RowsByKey};
 pub use places::Places;
 
 use crate::pack::rule::{Column, Pack, Table};
@@ -26,10 +29,10 @@ use crate::source::Span;
 pub struct Records {
     tables: Slots<Table, Rows>,
     /// The cells of each column that is read, a row of its table each; of a computed column there are none here.
-    cells: Slots<Column, Cells>,
+    cells: Slots<Column, Arc<Cells>>,
     /// The keys of rows that are referred to and not at hand, of each table that may lack rows. They are counted on
     /// behind the last row.
-    missing: Slots<Table, Vec<String>>,
+    missing: Slots<Table, Arc<Vec<String>>>,
 }
 
 /// How many rows a table has, and where they are from.
@@ -144,7 +147,39 @@ impl Records {
 
     /// Puts something else into a cell that is read, of a row that is at hand.
     pub fn replace(&mut self, column: Id<Column>, row: usize, known: &Partial) {
-        self.cells[column].replace(row, known);
+        Arc::make_mut(&mut self.cells[column]).replace(row, known);
+    }
+
+    /// Puts other cells into a column.
+    pub fn set_cells(&mut self, column: Id<Column>, cells: Cells) {
+        self.cells[column] = Arc::new(cells);
+    }
+
+    /// Takes the cells of a column out, which then has none.
+    pub fn take_cells(&mut self, column: Id<Column>) -> Cells {
+        Arc::unwrap_or_clone(std::mem::take(&mut self.cells[column]))
+    }
+
+    /// Says how many rows a table has, and where they are from.
+    pub fn set_rows(&mut self, table: Id<Table>, rows: Rows) {
+        self.tables[table] = rows;
+    }
+
+    /// Whether the rows of a table were let go once they had been asked.
+    pub fn is_swept(&self, table: Id<Table>) -> bool {
+        self.tables[table].places.are_few()
+    }
+
+    /// How many rows of a table there are, with those that are referred to and not at hand.
+    pub fn count_with_missing(&self, table: Id<Table>) -> usize {
+        self.tables[table].count().saturating_add(self.missing[table].len())
+    }
+
+    /// Adds a row that is referred to and not at hand, and gives its place.
+    pub fn add_missing(&mut self, table: Id<Table>, key: String) -> usize {
+        let place = self.count_with_missing(table);
+        Arc::make_mut(&mut self.missing[table]).push(key);
+        place
     }
 
     /// The cells of a column that is read; none for a computed one.

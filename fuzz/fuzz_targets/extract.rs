@@ -50,14 +50,14 @@ fuzz_target!(|bytes: &[u8]| {
         });
         // In blocks of any size, so that records and characters are parted.
         let length = bytes.first().map_or(1, |first| usize::from(*first) + 1);
-        let reading = extract::read(pack(), table, &mut bytes.chunks(length).map(<[u8]>::to_vec));
+        let (rows, reading) = extract::read(pack(), table, &mut bytes.chunks(length).map(<[u8]>::to_vec));
         if reading.lacks_rows {
             let diagnostics = reading.mistakes.in_words(pack(), &origin);
             assert!(diagnostics.iter().any(Diagnostic::is_error), "rows are left out without a word");
         }
         let mut given = Slots::new(&pack().tables, |_| None);
-        given[table] = Some(GivenRows { origin, complete: !reading.lacks_rows, rows: reading.rows });
-        let (records, _) = tables::assemble(pack(), given);
+        given[table] = Some(GivenRows { origin, complete: !reading.lacks_rows, rows });
+        let records = tables::assemble(pack(), given).records;
         // In a table that is keyed by choices, what is not given is a row too.
         if pack().tables[table].by_choices {
             continue;

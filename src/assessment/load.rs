@@ -1,15 +1,19 @@
 //! The second step of reading an assessment: everything in it, against its pack.
 
+use std::sync::Arc;
+
 use super::context::{Context, Names, Sources};
 use super::error::HeaderError;
+use super::extract::Unfinished;
 use super::file::AssessmentFiles;
+use super::records::Read;
 use super::{Assessment, SignOff, Submission, claim, evidence, fact, records, undertaking};
 use crate::diagnostic::Diagnostic;
 use crate::document::field::{flag, table, text};
-use crate::document::{Item, Mistakes, Table};
-use crate::pack::Date;
+use crate::document::{self, Item, Mistakes};
 use crate::pack::field::date;
-use crate::pack::rule::Pack;
+use crate::pack::rule::{Pack, Table};
+use crate::pack::{Date, Slots};
 
 /// Reads a submission against the pack that it is made for: the assessment, where nothing is wrong with it, and all
 /// that is wrong with it.
@@ -18,18 +22,34 @@ pub fn load(
     pack: &Pack,
     files: &dyn AssessmentFiles,
 ) -> (Option<Assessment>, Vec<Diagnostic>) {
-    let mut errors = Mistakes::default();
-    let flawed = submission.flawed;
-    let assessment = assessment(submission, pack, files, &mut errors);
-    (assessment.filter(|_| !flawed && !errors.has_errors()), errors.into_diagnostics())
+    let none = Slots::new(&pack.tables, |_| false);
+    let (unfinished, diagnostics) = load_leaving(submission, pack, files, &none);
+    (unfinished.and_then(|unfinished| unfinished.assessment), diagnostics)
 }
 
-fn assessment(
+/// The same without the rows of tables that are to be left where they are extracts, for whoever reads them later.
+pub fn load_leaving(
     submission: Submission,
     pack: &Pack,
     files: &dyn AssessmentFiles,
+    leave: &Slots<Table, bool>,
+) -> (Option<Unfinished>, Vec<Diagnostic>) {
+    let mut errors = Mistakes::default();
+    let flawed = submission.flawed;
+    let unfinished = unfinished(submission, pack, (files, leave), &mut errors).map(|unfinished| {
+        let assessment = unfinished.assessment.filter(|_| !flawed && !errors.has_errors());
+        Unfinished { assessment, ..unfinished }
+    });
+    (unfinished, errors.into_diagnostics())
+}
+
+/// What there is of an assessment, whatever else is wrong with it; nothing where it is made for another pack.
+fn unfinished(
+    submission: Submission,
+    pack: &Pack,
+    (files, leave): (&dyn AssessmentFiles, &Slots<Table, bool>),
     errors: &mut Mistakes,
-) -> Option<Assessment> {
+) -> Option<Unfinished> {
     // Against another pack nearly every name would be unknown, which helps nobody.
     check_pack(&submission, pack, errors)?;
     let Submission { file, digest, header, mut root, .. } = submission;
@@ -45,29 +65,36 @@ fn assessment(
     let stated = fact::read(root.take("facts"), &context, errors);
     let departures = undertaking::departures(root.take("departure"), &context, &evidence, errors);
     let actions = undertaking::actions(root.take("action"), &context, published, errors);
-    let (records, heard_cells) = records::read(root.take("tables"), &context, files, errors);
+    let Read { records, heard, keys, left } =
+        records::read(root.take("tables"), &context, (files, leave), errors);
     root.finish(errors);
 
-    Some(Assessment {
+    let records = Arc::new(records);
+    let assessment = |body, kind, as_of| Assessment {
         file,
         digest,
-        body: header.body?,
-        kind: header.kind?,
-        as_of: header.as_of?,
+        body,
+        kind,
+        as_of,
         published,
         source: header.source,
         prepared_by: header.prepared_by,
         signed_off: header.signed_off,
         header: header_span,
         facts: stated.facts,
-        records: records.into(),
-        heard_cells,
+        records: Arc::clone(&records),
+        heard_cells: heard,
         groups: stated.groups,
         claims,
         evidence: evidence.items,
         departures,
         actions,
-    })
+    };
+    let assessment = match (header.body, header.kind, header.as_of) {
+        (Some(body), Some(kind), Some(as_of)) => Some(assessment(body, kind, as_of)),
+        _ => None,
+    };
+    Some(Unfinished { assessment, records, keys, extracts: left })
 }
 
 fn check_pack(submission: &Submission, pack: &Pack, errors: &mut Mistakes) -> Option<()> {
@@ -97,7 +124,7 @@ struct Header {
     signed_off: Option<SignOff>,
 }
 
-fn read_header(mut table: Table, pack: &Pack, errors: &mut Mistakes) -> Header {
+fn read_header(mut table: document::Table, pack: &Pack, errors: &mut Mistakes) -> Header {
     let bodies = &pack.manifest.bodies;
     let kind = |item: Item, errors: &mut Mistakes| {
         let place = item.read_word(bodies.iter().map(String::as_str), errors)?;

@@ -3,28 +3,40 @@
 use super::HeardCell;
 use super::context::Context;
 use super::error::{NameError, TableError};
+use super::extract::NamedExtract;
 use super::fact::entry;
 use super::file::{AssessmentFiles, NamedFile};
 use super::statement::{self, Asked};
-use crate::digest::Sha256Stream;
 use crate::document::field::{flag, table};
 use crate::document::{Item, Mistakes, Node, Table};
 use crate::pack::field::date;
-use crate::pack::rule::{self, Column};
-use crate::pack::{Absence, Base, Date, Id, Known, Members, Partial, Slots, Type, words};
-use crate::source::Span;
+use crate::pack::rule::{self, Column, Pack};
+use crate::pack::{Absence, Base, Id, Known, Members, Partial, Slots, Type, words};
 use crate::tables::mistake::{self, Mistake};
-use crate::tables::{self, Cell, Extract, Given, GivenRow, GivenRows, Origin, Place, Records, extract};
+use crate::tables::{
+    self, Assembled, Cell, Given, GivenRow, GivenRows, KeyIndex, Origin, Place, Records, extract,
+};
 
-/// Reads the rows of all tables, and what is only heard of their cells.
+/// What `[tables]` says.
+pub(super) struct Read {
+    pub(super) records: Records,
+    /// What is only heard of cells.
+    pub(super) heard: Vec<HeardCell>,
+    pub(super) keys: KeyIndex,
+    /// Extracts that have not been read.
+    pub(super) left: Vec<NamedExtract>,
+}
+
+/// Reads the rows of all tables but those that are to be left where they are extracts.
 pub(super) fn read(
     item: Option<Item>,
     context: &Context<'_>,
-    files: &dyn AssessmentFiles,
+    (files, leave): (&dyn AssessmentFiles, &Slots<rule::Table, bool>),
     errors: &mut Mistakes,
-) -> (Records, Vec<HeardCell>) {
+) -> Read {
     let pack = context.pack;
     let mut heard = Vec::new();
+    let mut left = Vec::new();
     let mut given = Slots::new(&pack.tables, |_| None);
     let tables = item.and_then(|item| table(item, errors));
     for item in tables.into_iter().flat_map(Table::into_items) {
@@ -33,21 +45,46 @@ pub(super) fn read(
             errors.push(NameError::Table { table: &item.name, span: item.key_span, known });
             continue;
         };
-        given[id] = Reader { context, table: id, files, heard: &mut heard, errors }.rows(item);
+        match (Reader { context, table: id, heard: &mut heard, errors }).rows(item) {
+            Some(Found::Rows(rows)) => given[id] = Some(rows),
+            Some(Found::Extract(extract)) if leave[id] => left.push(extract),
+            Some(Found::Extract(extract)) => given[id] = keep(pack, &extract, files, errors),
+            None => {}
+        }
     }
-    let (records, mistakes) = tables::assemble(pack, given);
+    let Assembled { records, keys, mistakes } = tables::assemble(pack, given);
     for of_table in mistakes.chunk_by(|a: &Mistake, b: &Mistake| a.table == b.table) {
         let origin = of_table.first().map_or(&Origin::NotGiven, |first| &records.rows(first.table).origin);
         mistake::in_words(pack, origin, of_table).into_iter().for_each(|mistake| errors.push(mistake));
     }
-    (records, heard)
+    left.sort_by_key(|extract| extract.table);
+    Read { records, heard, keys, left }
+}
+
+/// Reads an extract and keeps all its rows.
+fn keep(
+    pack: &Pack,
+    extract: &NamedExtract,
+    files: &dyn AssessmentFiles,
+    errors: &mut Mistakes,
+) -> Option<GivenRows> {
+    let read = |blocks: &mut dyn Iterator<Item = Vec<u8>>| extract::read(pack, extract.table, blocks);
+    let ((rows, reading), read) = extract.try_read(files, read, errors)?;
+    let origin = Origin::Extract(read);
+    reading.mistakes.in_words(pack, &origin).into_iter().for_each(|mistake| errors.push(mistake));
+    Some(GivenRows { origin, complete: !extract.sample && !reading.lacks_rows, rows })
+}
+
+/// What is given of a table.
+enum Found {
+    Rows(GivenRows),
+    Extract(NamedExtract),
 }
 
 /// The table that is being read.
 struct Reader<'r, 'p> {
     context: &'r Context<'p>,
     table: Id<rule::Table>,
-    files: &'r dyn AssessmentFiles,
     heard: &'r mut Vec<HeardCell>,
     errors: &'r mut Mistakes,
 }
@@ -57,27 +94,35 @@ impl<'p> Reader<'_, 'p> {
         &self.context.pack.tables[self.table]
     }
 
-    fn rows(&mut self, item: Item) -> Option<GivenRows> {
+    fn rows(&mut self, item: Item) -> Option<Found> {
         let span = item.span();
         let by_choices = self.definition().by_choices;
         match &item.value.node {
             Node::Text(_) => {
                 let file = NamedFile::of(item, self.errors)?;
-                self.extract(&file, None, false, span)
+                Some(Found::Extract(NamedExtract {
+                    table: self.table,
+                    file,
+                    dated: None,
+                    sample: false,
+                    span,
+                }))
             }
             Node::Table(table) if table.has("file") => self.described_extract(item),
             Node::Table(_) if by_choices => {
                 let keys: Vec<Id<Column>> = self.context.pack.keys(self.table).collect();
                 let mut rows = Vec::new();
                 self.combinations(item, &keys, &[], &mut rows)?;
-                Some(GivenRows { origin: Origin::Written(span), complete: true, rows: Given::Rows(rows) })
+                let origin = Origin::Written(span);
+                Some(Found::Rows(GivenRows { origin, complete: true, rows: Given::Rows(rows) }))
             }
             Node::List(_) => {
                 let rows: Vec<Option<GivenRow>> =
                     item.into_parts()?.map(|part| self.row(part, &[])).collect();
                 let complete = rows.iter().all(Option::is_some);
                 let rows = rows.into_iter().flatten().collect();
-                Some(GivenRows { origin: Origin::Written(span), complete, rows: Given::Rows(rows) })
+                let origin = Origin::Written(span);
+                Some(Found::Rows(GivenRows { origin, complete, rows: Given::Rows(rows) }))
             }
             _ => {
                 let expected = match by_choices {
@@ -91,7 +136,7 @@ impl<'p> Reader<'_, 'p> {
     }
 
     /// `{ file = …, dated = …, sha256 = …, sample = … }`
-    fn described_extract(&mut self, item: Item) -> Option<GivenRows> {
+    fn described_extract(&mut self, item: Item) -> Option<Found> {
         let span = item.span();
         let mut table = table(item, self.errors)?;
         let file = NamedFile::take(&mut table, self.errors);
@@ -102,45 +147,7 @@ impl<'p> Reader<'_, 'p> {
             let table = &self.definition().name;
             self.errors.push(TableError::SampleOfCombinations { table, span });
         }
-        self.extract(&file?, dated, sample, span)
-    }
-
-    fn extract(
-        &mut self,
-        file: &NamedFile,
-        dated: Option<Date>,
-        sample: bool,
-        span: Span,
-    ) -> Option<GivenRows> {
-        let pack = self.context.pack;
-        let mut blocks = file.read(|path| self.files.extract(path), self.errors)?;
-        let mut digest = Sha256Stream::default();
-        let mut failed = None;
-        let mut readable = std::iter::from_fn(|| match blocks.next()? {
-            Ok(block) => {
-                digest.update(&block);
-                Some(block)
-            }
-            Err(problem) => {
-                failed = Some(problem);
-                None
-            }
-        })
-        .fuse();
-        let reading = extract::read(pack, self.table, &mut readable);
-        // The digest is that of the whole file, also where no more of it could be used.
-        readable.by_ref().for_each(drop);
-        if let Some(problem) = failed {
-            return file.read(|_| Err(problem), self.errors);
-        }
-        let sha256 = digest.finish();
-        if !file.has_digest(&sha256, self.errors) {
-            return None;
-        }
-        let origin = Origin::Extract(Extract { path: file.path.clone(), sha256, dated, sample, span });
-        let diagnostics = reading.mistakes.in_words(pack, &origin);
-        diagnostics.into_iter().for_each(|diagnostic| self.errors.push(diagnostic));
-        Some(GivenRows { origin, complete: !sample && !reading.lacks_rows, rows: reading.rows })
+        Some(Found::Extract(NamedExtract { table: self.table, file: file?, dated, sample, span }))
     }
 
     /// A table for each member of the first key, down to the cells behind the last one; `"*"` is every member.

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::Status;
 use super::output::{self, OutputArgs};
 use super::reports::ReportArgs;
-use super::submissions::{QuestionArgs, Submissions};
+use super::submissions::{QuestionArgs, RowsKept, Submissions};
 use crate::report::Report;
 use crate::report::gate::FailOn;
 
@@ -43,7 +43,7 @@ pub fn run(arguments: &CheckArgs) -> Status {
     let (output, reports) = (&arguments.output, &arguments.reports);
     let summary = reports.step_summary();
     let targets = output.target().into_iter().chain(reports.targets(summary.as_deref()));
-    let read = Submissions::read(&arguments.files, &arguments.question, targets);
+    let read = Submissions::read(&arguments.files, &arguments.question, RowsKept::Asked, targets);
     output.complain(&read.sources, &read.errors, reports.is_in_sentences());
     if !read.may_publish {
         return Status::Failed;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::output::{self, OutputArgs};
-use super::submissions::{QuestionArgs, Submissions};
+use super::submissions::{QuestionArgs, RowsKept, Submissions};
 use super::{Status, packs};
 use crate::diagnostic::{self, Code, Diagnostic, quote, suggest};
 use crate::pack::rule::Pack;
@@ -92,7 +92,8 @@ fn of_rules(arguments: &ExplainArgs) -> Status {
 
 /// The proof of what came out, for each assessment. One that is wrong does not hide the others.
 fn of_verdicts(arguments: &ExplainArgs) -> Status {
-    let mut read = Submissions::read(&arguments.files, &arguments.question, arguments.output.target());
+    let mut read =
+        Submissions::read(&arguments.files, &arguments.question, RowsKept::All, arguments.output.target());
     let mut errors = std::mem::take(&mut read.errors);
     let checks: Vec<Check<'_>> = read.checks();
     let found = checks.iter().filter_map(|check| {

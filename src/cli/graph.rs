@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::output::{self, OutputArgs};
-use super::submissions::{QuestionArgs, Submissions};
+use super::submissions::{QuestionArgs, RowsKept, Submissions};
 use super::{Status, packs};
 use crate::diagnostic::{self, Code, Diagnostic, quote, suggest};
 use crate::graph::selection::Selection;
@@ -93,7 +93,8 @@ fn of_rules(arguments: &GraphArgs) -> Status {
 
 /// The graph with the outcomes of assessments. One that cannot be used does not hide the others.
 fn of_outcomes(arguments: &GraphArgs) -> Status {
-    let mut read = Submissions::read(&arguments.files, &arguments.question, arguments.output.target());
+    let mut read =
+        Submissions::read(&arguments.files, &arguments.question, RowsKept::Asked, arguments.output.target());
     let mut errors = std::mem::take(&mut read.errors);
     let checks: Vec<Check<'_>> = read.checks();
     let mut pack = checks.first().map(|check| check.pack);

@@ -183,11 +183,11 @@ impl AssessmentFiles for AssessmentFolder {
 }
 
 /// How much of an extract is read at a time.
-const BLOCK: u64 = 1 << 20;
+const BLOCK: u64 = 1 << 18;
 
 /// The next bytes of a file; none at its end.
 fn block(file: &mut File) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(BLOCK).unwrap_or_default());
     file.take(BLOCK).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Status;
 use super::output::{self, OutputArgs};
-use super::submissions::{QuestionArgs, Submissions};
+use super::submissions::{QuestionArgs, RowsKept, Submissions};
 use crate::repair;
 use crate::report::plan::{PlanReport, json, markdown, text};
 
@@ -41,6 +41,7 @@ pub fn run(arguments: &PlanArgs) -> Status {
     let read = Submissions::read(
         std::slice::from_ref(&arguments.file),
         &arguments.question,
+        RowsKept::All,
         arguments.output.target(),
     );
     arguments.output.complain(&read.sources, &read.errors, false);

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::input::{self, AssessmentFolder};
 use super::output::{self, OutputArgs};
-use super::submissions::{QuestionArgs, Submissions};
+use super::submissions::{QuestionArgs, RowsKept, Submissions};
 use super::{Status, keys, sealing};
 use crate::assessment::{AssessmentFiles, inner_path};
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,7 +48,7 @@ pub fn run(arguments: &SealArgs) -> Status {
         return refuse(arguments, &SourceMap::default(), &errors);
     }
     let file = std::slice::from_ref(&arguments.file);
-    let mut read = Submissions::read(file, &arguments.question, arguments.output.target());
+    let mut read = Submissions::read(file, &arguments.question, RowsKept::Asked, arguments.output.target());
     errors.append(&mut read.errors);
     let digest = read.evaluated.first().map(|one| one.assessment.digest.clone());
     let misplaced = digest.and_then(|digest| misplaced(&arguments.file, &digest));

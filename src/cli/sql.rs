@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::output::{self, OutputArgs};
-use super::submissions::{self, QuestionArgs, Submissions};
+use super::submissions::{self, QuestionArgs, RowsKept, Submissions};
 use super::{Status, packs};
 use crate::diagnostic::{self, Code, Diagnostic, quote, suggest};
 use crate::pack::rule::{Fact, Pack};
@@ -56,7 +56,7 @@ pub fn run(arguments: &SqlArgs) -> Status {
 fn with_assessment(arguments: &SqlArgs, assessment: &PathBuf) -> Status {
     let question = QuestionArgs { rules: arguments.rules.clone(), as_of: arguments.as_of, assurance: None };
     let files = std::slice::from_ref(assessment);
-    let mut read = Submissions::read(files, &question, arguments.output.target());
+    let mut read = Submissions::read(files, &question, RowsKept::Asked, arguments.output.target());
     let mut errors = std::mem::take(&mut read.errors);
     let mut printed = String::new();
     for evaluated in &read.evaluated {

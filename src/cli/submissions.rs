@@ -10,10 +10,11 @@ use super::output::Target;
 use super::packs::{self, Packs};
 use crate::assessment::{self, Assessment};
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::evaluate::outcome::{Question, evaluate};
+use crate::evaluate::outcome::{Question, evaluate_swept};
+use crate::evaluate::sweep;
 use crate::evaluate::verdict::Evaluation;
-use crate::pack::Date;
 use crate::pack::rule::Pack;
+use crate::pack::{Date, Slots};
 use crate::report::{Check, problems, warnings};
 use crate::source::{FileId, SourceMap};
 use crate::vocabulary::Assurance;
@@ -45,6 +46,15 @@ impl ValueEnum for Assurance {
 /// The day that an argument gives.
 pub fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "expected a date such as 2026-10-31".to_owned())
+}
+
+/// Which rows of extracts a command needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowsKept {
+    /// Those that a report names. The others are asked while they are read, and let go.
+    Asked,
+    /// All, so that each can be asked again.
+    All,
 }
 
 /// Every assessment that could be evaluated, and why the others could not.
@@ -95,6 +105,7 @@ impl Submissions {
     pub fn read<'t>(
         files: &[PathBuf],
         question: &QuestionArgs,
+        rows: RowsKept,
         targets: impl IntoIterator<Item = Target<'t>>,
     ) -> Submissions {
         let mut reading = Reading {
@@ -104,7 +115,7 @@ impl Submissions {
             opened: Vec::new(),
             errors: Vec::new(),
         };
-        let evaluated = files.iter().filter_map(|file| reading.evaluate(file, question)).collect();
+        let evaluated = files.iter().filter_map(|file| reading.evaluate(file, question, rows)).collect();
         let targets: Vec<Target<'_>> = targets.into_iter().collect();
         let conflicts = reading.conflicts(files, &targets);
         let may_publish = conflicts.is_empty();
@@ -171,7 +182,7 @@ impl Reading {
         of_targets.chain(twice).collect()
     }
 
-    fn evaluate(&mut self, path: &Path, asked: &QuestionArgs) -> Option<Evaluated> {
+    fn evaluate(&mut self, path: &Path, asked: &QuestionArgs, rows: RowsKept) -> Option<Evaluated> {
         let text = match input::read_text(path) {
             Ok(text) => text,
             Err(error) => {
@@ -188,15 +199,24 @@ impl Reading {
         let submission = submission?;
         let pack = self.packs.get(&submission, &mut self.sources, &mut self.errors)?;
         let folder = AssessmentFolder::of(path);
-        let (assessment, diagnostics) = assessment::load(submission, &pack, &folder);
+        let leave = match rows {
+            RowsKept::Asked => sweep::tables(&pack),
+            RowsKept::All => Slots::new(&pack.tables, |_| false),
+        };
+        let (unfinished, diagnostics) = assessment::load_leaving(submission, &pack, &folder, &leave);
+        let mut warnings = self.keep_errors(diagnostics);
+        let swept = unfinished.and_then(|unfinished| {
+            let (swept, diagnostics) = sweep::sweep(&pack, unfinished, &folder, asked.as_of);
+            warnings.extend(self.keep_errors(diagnostics));
+            swept
+        });
         self.opened.extend(folder.into_opened());
-        let warnings = self.keep_errors(diagnostics);
-        let assessment = assessment?;
+        let (assessment, swept) = swept?;
         let question = Question {
             as_of: asked.as_of.unwrap_or(assessment.as_of),
             assurance: asked.assurance.unwrap_or(pack.manifest.assurance),
         };
-        let evaluation = evaluate(&pack, &assessment, question);
+        let evaluation = evaluate_swept(&pack, &assessment, question, swept);
         let impossible = problems::of(&pack, &evaluation);
         let possible = impossible.is_empty();
         self.errors.extend(impossible);

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::input::{self, AssessmentFolder};
 use super::output::{self, OutputArgs};
-use super::submissions::{QuestionArgs, Submissions};
+use super::submissions::{QuestionArgs, RowsKept, Submissions};
 use super::{Status, keys, sealing};
 use crate::assessment::{AssessmentFiles, inner_path};
 use crate::diagnostic::Diagnostic;
@@ -174,7 +174,7 @@ impl Run<'_> {
     /// Evaluates again, and holds what comes out against what was sealed; nothing where nothing comes out.
     fn result(&mut self, statement: &Statement, question: &QuestionArgs) -> Option<()> {
         let file = self.folder().join(&statement.predicate.tipstaff.assessment);
-        let mut read = Submissions::read(&[file], question, self.arguments.output.target());
+        let mut read = Submissions::read(&[file], question, RowsKept::Asked, self.arguments.output.target());
         self.errors.append(&mut read.errors);
         read.name_from_own_folders(question.rules.as_deref());
         let rules = read.rule_files();

@@ -44,6 +44,12 @@ impl Count {
         }
     }
 
+    /// Adds the rows of another count.
+    pub fn append(&mut self, other: Count) {
+        self.sure = self.sure.saturating_add(other.sure);
+        self.perhaps = self.perhaps.saturating_add(other.perhaps);
+    }
+
     /// The count; of a table that may lack rows it is at least that of the rows at hand.
     pub fn finish(self, complete: bool) -> Partial {
         let least = Number::from(self.sure);
@@ -92,6 +98,21 @@ impl Share {
         });
     }
 
+    /// Adds the rows of another share.
+    pub fn append(&mut self, other: Share) {
+        self.rows.append(other.rows);
+        for (own, other) in [
+            (&mut self.yes, other.yes),
+            (&mut self.no, other.no),
+            (&mut self.open, other.open),
+            (&mut self.perhaps_yes, other.perhaps_yes),
+            (&mut self.perhaps_no, other.perhaps_no),
+            (&mut self.perhaps_open, other.perhaps_open),
+        ] {
+            *own = own.saturating_add(other);
+        }
+    }
+
     /// The share. It is least where every open row is no, those that may pass and are not yes do pass, and those that
     /// are yes do not; it is most where all is the other way round.
     pub fn finish(self, complete: bool) -> Partial {
@@ -138,6 +159,17 @@ impl Sum {
             Truth::Yes => value(),
             Truth::Unknown => or_nought(value()),
         };
+        self.add_value(value);
+    }
+
+    /// Adds the rows of another sum.
+    pub fn append(&mut self, other: Sum) {
+        if let Some(value) = other.total {
+            self.add_value(value);
+        }
+    }
+
+    fn add_value(&mut self, value: Partial) {
         self.total = Some(match self.total.take() {
             None => value,
             Some(total) => arithmetic::apply(Operator::Add, &total, &value),
@@ -228,6 +260,20 @@ impl Extreme {
         if let Known::Choice(candidates) = known {
             self.candidates = self.candidates.union(candidates);
         }
+        self.add_known(known, is_sure);
+    }
+
+    /// Adds the rows of another extreme of the same kind.
+    pub fn append(&mut self, other: Extreme) {
+        self.rows.append(other.rows);
+        self.undefined = self.undefined.or(other.undefined);
+        self.absence = self.absence.max(other.absence);
+        self.candidates = self.candidates.union(other.candidates);
+        other.sure.into_iter().for_each(|known| self.add_known(known, true));
+        other.perhaps.into_iter().for_each(|known| self.add_known(known, false));
+    }
+
+    fn add_known(&mut self, known: Known, is_sure: bool) {
         let greatest = self.greatest;
         let so_far = if is_sure { &mut self.sure } else { &mut self.perhaps };
         *so_far = Some(match so_far.take() {

@@ -1,6 +1,7 @@
 //! Everything that is computed before clauses are answered: defines, columns, and facts that records decide.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::arithmetic::is_mixed;
 use super::compare::in_days;
@@ -23,7 +24,7 @@ pub struct Values {
     /// What is known of each define.
     pub defines: Slots<Define, Partial>,
     /// The cells of each computed column, one for each row of its table; none for other columns.
-    pub columns: Slots<Column, Cells>,
+    pub columns: Slots<Column, Arc<Cells>>,
     /// What is known of the cell of a computed column in a row that may be any.
     pub of_any_row: Slots<Column, Option<Partial>>,
     /// What the records say of each fact that is measured.
@@ -60,20 +61,31 @@ pub struct Basis<'a> {
 
 /// Computes everything, each behind what it uses.
 pub fn compute(pack: &Pack, assessment: &Assessment, as_of: Date, plans: Option<&Plans>) -> Values {
-    let unknown = |ty: crate::pack::Type| Partial::unknown(ty, pack.members(ty.base));
-    let mut values = Values {
-        facts: Slots::new(&pack.facts, |fact| assessment.facts[fact].known.clone()),
-        defines: Slots::new(&pack.defines, |define| unknown(pack.defines[define].ty)),
-        columns: Slots::new(&pack.columns, |column| Cells::of(pack.columns[column].ty)),
-        of_any_row: Slots::new(&pack.columns, |_| None),
-        measures: Slots::new(&pack.facts, |_| None),
-    };
+    let mut values = Values::stated(pack, assessment);
     let basis = Basis { pack, assessment, records: &assessment.records, as_of, plans };
     pack.computed.iter().for_each(|computed| values.recompute(basis, *computed));
     values
 }
 
 impl Values {
+    /// What is known by statements alone, before anything is computed.
+    pub(super) fn stated(pack: &Pack, assessment: &Assessment) -> Values {
+        let facts = Slots::new(&pack.facts, |fact| assessment.facts[fact].known.clone());
+        Values { facts, ..Values::unknown(pack) }
+    }
+
+    /// Nothing.
+    pub(super) fn unknown(pack: &Pack) -> Values {
+        let unknown = |ty: crate::pack::Type| Partial::unknown(ty, pack.members(ty.base));
+        Values {
+            facts: Slots::new(&pack.facts, |fact| unknown(pack.facts[fact].ty)),
+            defines: Slots::new(&pack.defines, |define| unknown(pack.defines[define].ty)),
+            columns: Slots::new(&pack.columns, |column| Arc::new(Cells::of(pack.columns[column].ty))),
+            of_any_row: Slots::new(&pack.columns, |_| None),
+            measures: Slots::new(&pack.facts, |_| None),
+        }
+    }
+
     /// Computes one of the pack's computed values from what is known of everything that it uses.
     pub fn recompute(&mut self, basis: Basis<'_>, computed: Computed) {
         let Basis { pack, assessment, records, as_of, plans } = basis;
@@ -90,7 +102,7 @@ impl Values {
                 };
                 let of_any_row = of_any_row(&context, column, &cells);
                 self.of_any_row[column] = of_any_row;
-                self.columns[column] = cells;
+                self.columns[column] = Arc::new(cells);
             }
             Computed::Fact(fact) => {
                 if let Some((known, measure)) = measure(&context, assessment, fact) {

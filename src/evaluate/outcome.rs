@@ -1,15 +1,16 @@
 //! Answers folded to outcomes: clauses to requirements to recommendations.
 
-use super::compute::compute;
+use super::compute::{Basis, Values, compute};
 use super::expr::Context;
 use super::plan::Plans;
+use super::sweep::Swept;
 use super::verdict::{
     ClaimVerdict, ClauseVerdict, DepartureVerdict, Evaluation, Gap, RecommendationVerdict,
     RequirementVerdict, Why,
 };
 use super::{assurance, claim, finding, reasons, truth};
 use crate::assessment::{Assessment, ClaimStatus, Rag};
-use crate::pack::rule::{Clause, Fact, Node, Pack, Recommendation, Requirement};
+use crate::pack::rule::{Clause, Computed, Fact, Node, Pack, Recommendation, Requirement};
 use crate::pack::{Date, Id, Truth};
 use crate::vocabulary::{Assurance, Level, Outcome};
 
@@ -24,17 +25,39 @@ pub struct Question {
 
 /// Evaluates an assessment against its pack.
 pub fn evaluate(pack: &Pack, assessment: &Assessment, question: Question) -> Evaluation {
-    evaluate_by(pack, assessment, question, Some(Plans::default()))
+    evaluate_swept(pack, assessment, question, Swept::nothing(pack, assessment))
+}
+
+/// The same behind a sweep of the extracts that were not kept.
+pub fn evaluate_swept(pack: &Pack, assessment: &Assessment, question: Question, swept: Swept) -> Evaluation {
+    let Swept { mut values, plans, later } = swept;
+    for computed in later {
+        let records = &assessment.records;
+        let basis = Basis { pack, assessment, records, as_of: question.as_of, plans: Some(&plans) };
+        // The columns of tables that were swept are computed.
+        let is_swept =
+            matches!(computed, Computed::Column(column) if records.is_swept(pack.columns[column].table));
+        if !is_swept {
+            values.recompute(basis, computed);
+        }
+    }
+    evaluate_by(pack, assessment, question, values, Some(plans))
 }
 
 /// The same with every row asked on its own: what the language says, without a thought for how long it takes. What
 /// [`evaluate`] gives is held against it.
 pub fn evaluate_row_by_row(pack: &Pack, assessment: &Assessment, question: Question) -> Evaluation {
-    evaluate_by(pack, assessment, question, None)
+    let values = compute(pack, assessment, question.as_of, None);
+    evaluate_by(pack, assessment, question, values, None)
 }
 
-fn evaluate_by(pack: &Pack, assessment: &Assessment, question: Question, plans: Option<Plans>) -> Evaluation {
-    let values = compute(pack, assessment, question.as_of, plans.as_ref());
+fn evaluate_by(
+    pack: &Pack,
+    assessment: &Assessment,
+    question: Question,
+    values: Values,
+    plans: Option<Plans>,
+) -> Evaluation {
     let recommendations = pack.recommendations.entries().map(|(id, recommendation)| {
         let due = recommendation.due.map(|(date, _)| date);
         let plain = Context::new(pack, &assessment.records, &values, question.as_of);

@@ -13,9 +13,9 @@ mod read;
 mod rows;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-pub(super) use self::column::cells;
+pub(super) use self::column::{ComputedColumn, cells};
 use self::condition::Condition;
 pub(super) use self::join::Candidates;
 use self::join::Join;
@@ -31,49 +31,104 @@ use crate::pack::{Partial, Truth, Type};
 pub struct Plans {
     /// By where the quantifier is in memory, in a pack that outlives the evaluation. Only ever looked into.
     of: Mutex<HashMap<usize, Arc<Plan>>>,
+    /// Joins, likewise: of each quantifier that has been asked for one.
+    joins: Arc<Mutex<HashMap<usize, Option<Arc<Join>>>>>,
 }
 
 /// How the rows of a quantifier are asked.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub struct Plan {
     filter: Option<Condition>,
     body: Option<Condition>,
-    join: Option<Join>,
+    join: Option<Arc<Join>>,
     /// Whether the answer depends on no row that is bound around the quantifier.
     stands_alone: bool,
-    /// What all rows say together, where that depends on no other row, and how many say what.
+    /// What all rows say together, where that depends on no other row, how many say what, and whether none has a part in
+    /// the answer.
     value: OnceLock<Partial>,
     counts: OnceLock<RowCounts>,
+    looks_at_nothing: OnceLock<bool>,
+}
+
+fn place_of(quantifier: &Quantifier) -> usize {
+    std::ptr::from_ref(quantifier).addr()
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What was being done where another thread panicked is done again: entries are whole or not there.
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Plans {
     /// The plan of a quantifier.
     pub(super) fn of<'a>(&self, context: &Context<'a>, quantifier: &'a Quantifier) -> Arc<Plan> {
-        let place = std::ptr::from_ref(quantifier).addr();
-        if let Some(plan) = self.of.lock().unwrap_or_else(PoisonError::into_inner).get(&place) {
+        let place = place_of(quantifier);
+        if let Some(plan) = held(&self.of).get(&place) {
             return Arc::clone(plan);
         }
         // Not held while it is made: that needs the plans of the quantifiers within.
         let plan = Arc::new(Plan::of(context, quantifier));
-        Arc::clone(self.of.lock().unwrap_or_else(PoisonError::into_inner).entry(place).or_insert(plan))
+        Arc::clone(held(&self.of).entry(place).or_insert(plan))
+    }
+
+    /// Plans for rows that are not among the records yet: with what these know of quantifiers that no such row can change,
+    /// and with their joins.
+    pub(super) fn for_other_rows(&self) -> Plans {
+        let mut of = held(&self.of).clone();
+        of.retain(|_, plan| plan.stands_alone);
+        Plans { of: Mutex::new(of), joins: Arc::clone(&self.joins) }
+    }
+
+    /// Finds out, of the quantifiers in an expression, what depends on no row around them, and the joins of the others.
+    pub(super) fn prepare<'a>(&self, context: &Context<'a>, expr: &'a Expr) {
+        for part in expr.parts() {
+            if let ExprKind::Quantifier(quantifier) = &part.kind {
+                if stands_alone(quantifier) {
+                    context.value(part);
+                } else {
+                    self.join(context, quantifier);
+                }
+            }
+        }
+    }
+
+    /// Says what the rows of a quantifier have answered, which are not asked again.
+    pub(super) fn settle(
+        &self,
+        quantifier: &Quantifier,
+        value: Partial,
+        counts: RowCounts,
+        looks_at_nothing: bool,
+    ) {
+        let settled = Plan {
+            stands_alone: true,
+            value: OnceLock::from(value),
+            counts: OnceLock::from(counts),
+            looks_at_nothing: OnceLock::from(looks_at_nothing),
+            ..Plan::default()
+        };
+        held(&self.of).insert(place_of(quantifier), Arc::new(settled));
+    }
+
+    fn join<'a>(&self, context: &Context<'a>, quantifier: &'a Quantifier) -> Option<Arc<Join>> {
+        let place = place_of(quantifier);
+        if let Some(join) = held(&self.joins).get(&place) {
+            return join.clone();
+        }
+        let join = Join::of(context, quantifier).map(Arc::new);
+        held(&self.joins).entry(place).or_insert(join).clone()
     }
 }
 
 impl Plan {
-    fn of<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> Plan {
+    pub(super) fn of<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> Plan {
         let body = quantifier.body.as_ref().filter(|body| super::parts::is_yes_no(body));
-        let asked = || quantifier.filter.iter().chain(&quantifier.body);
-        let stands_alone = asked().all(|expr| {
-            let bound = free_rows(expr);
-            bound.iter().all(|slot| *slot == quantifier.slot)
-        });
         Plan {
             filter: quantifier.filter.as_ref().map(|filter| Condition::of(context, filter)),
             body: body.map(|body| Condition::of(context, body)),
-            join: Join::of(context, quantifier),
-            stands_alone,
-            value: OnceLock::new(),
-            counts: OnceLock::new(),
+            join: context.plans.and_then(|plans| plans.join(context, quantifier)),
+            stands_alone: stands_alone(quantifier),
+            ..Plan::default()
         }
     }
 
@@ -113,6 +168,11 @@ impl Plan {
         self.stands_alone.then(|| self.counts.get_or_init(tell))
     }
 
+    /// Whether no row has a part in the answer, likewise.
+    pub(super) fn looks_at_nothing(&self, tell: impl FnOnce() -> bool) -> bool {
+        if self.stands_alone { *self.looks_at_nothing.get_or_init(tell) } else { tell() }
+    }
+
     /// The rows that may pass the filter, in order; nothing where that may be all.
     pub(super) fn candidates(&self, context: &Context<'_>) -> Option<Candidates<'_>> {
         self.join.as_ref().and_then(|join| join.candidates(context))
@@ -128,6 +188,12 @@ impl Plan {
             }
         }
     }
+}
+
+/// Whether the answer of a quantifier depends on no row that is bound around it.
+pub(super) fn stands_alone(quantifier: &Quantifier) -> bool {
+    let mut asked = quantifier.filter.iter().chain(&quantifier.body);
+    asked.all(|expr| free_rows(expr).iter().all(|slot| *slot == quantifier.slot))
 }
 
 /// The rows that an expression speaks of and that no quantifier in it binds.
@@ -154,7 +220,6 @@ mod tests {
     use crate::evaluate::outcome::{Question, evaluate};
     use crate::pack::Date;
     use crate::pack::expr::{Expr, ExprKind};
-    use crate::pack::rule::Pack;
     use crate::{assessment, builtin, load, source::SourceMap};
 
     struct NoFiles;
@@ -166,17 +231,6 @@ mod tests {
         fn extract(&self, _: &str) -> Result<assessment::Blocks<'_>, assessment::FileProblem> {
             Err(assessment::FileProblem::Missing)
         }
-    }
-
-    /// Every expression of a pack that may ask rows.
-    fn expressions(pack: &Pack) -> impl Iterator<Item = &Expr> {
-        let clauses = pack.requirements.iter().flat_map(|requirement| {
-            let conditions = requirement.clauses.iter().map(|clause| &clause.condition);
-            conditions.chain(&requirement.applies_when)
-        });
-        let facts = pack.facts.iter().filter_map(|fact| fact.measured.as_ref());
-        let columns = pack.columns.iter().filter_map(|column| column.computed.as_ref());
-        clauses.chain(facts).chain(columns).chain(pack.defines.iter().map(|define| &define.value))
     }
 
     /// Where this fails for a new rule, that rule is answered all the same, more slowly: find it a plan, or name its form
@@ -199,7 +253,7 @@ mod tests {
         };
         let mut asked_anew = Vec::new();
         let mut quantifiers = 0;
-        for part in expressions(&pack).flat_map(Expr::parts) {
+        for part in pack.expressions().flat_map(Expr::parts) {
             if let ExprKind::Quantifier(quantifier) = &part.kind {
                 quantifiers += 1;
                 plans.of(&context, quantifier).asked_anew(quantifier, &mut asked_anew);

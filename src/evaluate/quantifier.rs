@@ -5,7 +5,7 @@ use super::expr::Context;
 use super::plan::{Candidates, Plan};
 use super::truth;
 use crate::pack::expr::Quantifier;
-use crate::pack::{Known, Partial, Truth, Type};
+use crate::pack::{Known, Members, Partial, Truth, Type};
 use crate::vocabulary::QuantifierKind;
 
 /// A row that is asked by a quantifier.
@@ -74,6 +74,85 @@ impl<'r, 'a> AskedRow<'r, 'a> {
     }
 }
 
+/// What the rows of a quantifier say together, as far as they have been asked.
+#[derive(Clone, Debug)]
+pub(super) enum Together {
+    /// Whether every row satisfies what is asked.
+    Every(Truth),
+    /// Whether some row passes.
+    Some(Truth),
+    /// Whether none does: the same, turned round at the end.
+    No(Truth),
+    /// The others, with what they need to know of the type.
+    Count(Count),
+    Share(Share),
+    Sum(Type, Sum),
+    Extreme(Type, Extreme),
+}
+
+impl Together {
+    /// What no rows say; `members` are all of the choice that the type is made of.
+    pub(super) fn of(kind: QuantifierKind, ty: Type, members: Members) -> Together {
+        match kind {
+            QuantifierKind::Every => Together::Every(Truth::Yes),
+            QuantifierKind::Some => Together::Some(Truth::No),
+            QuantifierKind::No => Together::No(Truth::No),
+            QuantifierKind::Count => Together::Count(Count::default()),
+            QuantifierKind::Share => Together::Share(Share::default()),
+            QuantifierKind::Sum => Together::Sum(ty, Sum::of(ty)),
+            QuantifierKind::Min => Together::Extreme(ty, Extreme::of(ty, false, members)),
+            QuantifierKind::Max => Together::Extreme(ty, Extreme::of(ty, true, members)),
+        }
+    }
+
+    /// Adds a row.
+    pub(super) fn add(&mut self, row: &AskedRow<'_, '_>) {
+        match self {
+            Together::Every(answer) => *answer = truth::all([*answer, row.every()]),
+            Together::Some(answer) | Together::No(answer) => *answer = truth::any([*answer, row.filter()]),
+            Together::Count(count) => count.add(row.filter()),
+            Together::Share(share) => share.add(row.filter(), || row.body_truth()),
+            Together::Sum(ty, sum) => sum.add(row.filter(), || row.body(*ty)),
+            Together::Extreme(ty, extreme) => extreme.add(row.filter(), || row.body(*ty)),
+        }
+    }
+
+    /// Adds the rows of another one of the same quantifier.
+    pub(super) fn append(&mut self, other: Together) {
+        match (self, other) {
+            (Together::Every(answer), Together::Every(other)) => *answer = truth::all([*answer, other]),
+            (Together::Some(answer), Together::Some(other)) | (Together::No(answer), Together::No(other)) => {
+                *answer = truth::any([*answer, other]);
+            }
+            (Together::Count(count), Together::Count(other)) => count.append(other),
+            (Together::Share(share), Together::Share(other)) => share.append(other),
+            (Together::Sum(_, sum), Together::Sum(_, other)) => sum.append(other),
+            (Together::Extreme(_, extreme), Together::Extreme(_, other)) => extreme.append(other),
+            // Of the same quantifier it is of the same kind.
+            _ => {}
+        }
+    }
+
+    /// Whether no further row can change it.
+    fn is_settled(&self) -> bool {
+        matches!(self, Together::Every(Truth::No) | Together::Some(Truth::Yes) | Together::No(Truth::Yes))
+    }
+
+    /// What is known, of a table that is complete or may lack rows.
+    pub(super) fn finish(self, complete: bool) -> Partial {
+        let yes_no = |answer| Partial::from(Known::YesNo(answer));
+        match self {
+            Together::Every(answer) => yes_no(of_all_rows(answer, Truth::Yes, complete)),
+            Together::Some(answer) => yes_no(of_all_rows(answer, Truth::No, complete)),
+            Together::No(answer) => yes_no(!of_all_rows(answer, Truth::No, complete)),
+            Together::Count(count) => count.finish(complete),
+            Together::Share(share) => share.finish(complete),
+            Together::Sum(_, sum) => sum.finish(complete),
+            Together::Extreme(_, extreme) => extreme.finish(complete),
+        }
+    }
+}
+
 impl<'a> Context<'a> {
     /// The answer of `every`, `some` or `no`; no other quantifier is a yes/no.
     pub(super) fn answer(&self, quantifier: &'a Quantifier, ty: Type) -> Truth {
@@ -110,42 +189,13 @@ impl<'a> Context<'a> {
         &self,
         quantifier: &'a Quantifier,
         ty: Type,
-        rows: impl Iterator<Item = AskedRow<'r, 'a>>,
+        mut rows: impl Iterator<Item = AskedRow<'r, 'a>>,
     ) -> Partial {
-        let complete = self.records.rows(quantifier.table).complete;
-        let yes_no = |answer| Partial::from(Known::YesNo(answer));
-        match quantifier.kind {
-            QuantifierKind::Every => {
-                yes_no(of_all_rows(truth::all(rows.map(|row| row.every())), Truth::Yes, complete))
-            }
-            QuantifierKind::Some => {
-                yes_no(of_all_rows(truth::any(rows.map(|row| row.filter())), Truth::No, complete))
-            }
-            QuantifierKind::No => {
-                yes_no(!of_all_rows(truth::any(rows.map(|row| row.filter())), Truth::No, complete))
-            }
-            QuantifierKind::Count => {
-                let mut count = Count::default();
-                rows.for_each(|row| count.add(row.filter()));
-                count.finish(complete)
-            }
-            QuantifierKind::Share => {
-                let mut share = Share::default();
-                rows.for_each(|row| share.add(row.filter(), || row.body_truth()));
-                share.finish(complete)
-            }
-            QuantifierKind::Sum => {
-                let mut sum = Sum::of(ty);
-                rows.for_each(|row| sum.add(row.filter(), || row.body(ty)));
-                sum.finish(complete)
-            }
-            QuantifierKind::Min | QuantifierKind::Max => {
-                let greatest = quantifier.kind == QuantifierKind::Max;
-                let mut extreme = Extreme::of(ty, greatest, self.pack.members(ty.base));
-                rows.for_each(|row| extreme.add(row.filter(), || row.body(ty)));
-                extreme.finish(complete)
-            }
+        let mut together = Together::of(quantifier.kind, ty, self.pack.members(ty.base));
+        while let Some(row) = rows.next().filter(|_| !together.is_settled()) {
+            together.add(&row);
         }
+        together.finish(self.records.rows(quantifier.table).complete)
     }
 
     /// The context of each row of a quantifier's table.

@@ -13,6 +13,8 @@ pub struct Reads {
     pub facts: BTreeSet<Id<Fact>>,
     /// Tables whose rows it asks, or whose columns it reads through a reference.
     pub tables: BTreeSet<Id<Table>>,
+    /// Those whose rows it asks.
+    pub asked: BTreeSet<Id<Table>>,
 }
 
 /// Everything that an expression reads, through defines and computed columns, and through the records behind the facts
@@ -44,6 +46,7 @@ pub fn reads<'a>(pack: &'a Pack, expr: &'a Expr, is_measured: impl Fn(Id<Fact>) 
             }
             ExprKind::Quantifier(quantifier) => {
                 reads.tables.insert(quantifier.table);
+                reads.asked.insert(quantifier.table);
             }
             _ => {}
         }

@@ -40,6 +40,42 @@ impl RowCounts {
         self.yes.saturating_add(self.no).saturating_add(self.unknown)
     }
 
+    /// Counts of no rows.
+    pub(super) fn none(table: Id<Table>) -> RowCounts {
+        RowCounts {
+            table,
+            yes: 0,
+            no: 0,
+            unknown: 0,
+            first_no: Vec::new(),
+            first_unknown: Vec::new(),
+            blank: BTreeSet::new(),
+        }
+    }
+
+    /// Adds a row by what it answers; one that is not looked at leaves the counts as they are.
+    pub(super) fn ask(&mut self, row: usize, asked: &AskedRow<'_, '_>, quantifier: &Quantifier) {
+        if let Some(answer) = answer(asked, quantifier) {
+            self.add(row, answer);
+        }
+        if matches!(quantifier.kind, QuantifierKind::Some | QuantifierKind::Count) {
+            self.first_no.clear();
+        }
+    }
+
+    /// Adds counts of rows that lie behind these and are counted from `first`.
+    pub(super) fn append(&mut self, others: &RowCounts, first: usize) {
+        self.yes = self.yes.saturating_add(others.yes);
+        self.no = self.no.saturating_add(others.no);
+        self.unknown = self.unknown.saturating_add(others.unknown);
+        let pairs =
+            [(&mut self.first_no, &others.first_no), (&mut self.first_unknown, &others.first_unknown)];
+        for (own, others) in pairs {
+            let room = RowCounts::SHOWN.saturating_sub(own.len());
+            own.extend(others.iter().take(room).map(|row| first.saturating_add(*row)));
+        }
+    }
+
     fn add(&mut self, row: usize, answer: Truth) {
         let (count, first) = match answer {
             Truth::Yes => (&mut self.yes, None),
@@ -76,22 +112,9 @@ fn count_rows<'r, 'a>(
     quantifier: &'a Quantifier,
     rows: impl Iterator<Item = AskedRow<'r, 'a>>,
 ) -> RowCounts {
-    let mut counts = RowCounts {
-        table: quantifier.table,
-        yes: 0,
-        no: 0,
-        unknown: 0,
-        first_no: Vec::new(),
-        first_unknown: Vec::new(),
-        blank: BTreeSet::new(),
-    };
+    let mut counts = RowCounts::none(quantifier.table);
     for (row, asked) in rows.enumerate() {
-        if let Some(answer) = answer(&asked, quantifier) {
-            counts.add(row, answer);
-        }
-    }
-    if matches!(quantifier.kind, QuantifierKind::Some | QuantifierKind::Count) {
-        counts.first_no.clear();
+        counts.ask(row, &asked, quantifier);
     }
     for row in &counts.first_unknown {
         add_blank(&context.with_row(quantifier.slot, *row), quantifier, *row, &mut counts.blank);
@@ -115,7 +138,7 @@ fn answer(row: &AskedRow<'_, '_>, quantifier: &Quantifier) -> Option<Truth> {
 }
 
 /// Adds the columns of the bound row that are read, also by way of computed columns, and that are not exactly known.
-fn add_blank<'a>(
+pub(super) fn add_blank<'a>(
     context: &Context<'a>,
     quantifier: &'a Quantifier,
     row: usize,

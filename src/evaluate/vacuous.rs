@@ -54,16 +54,24 @@ fn rests_on_nothing<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
 /// filter with more than a vacuous answer.
 fn looks_at_nothing<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> bool {
     let rows = context.records.rows(quantifier.table).count();
-    let Some(body) = quantifier.body.as_ref() else { return rows == 0 };
     let plan = context.plans.map(|plans| plans.of(context, quantifier));
+    let all_are_idle = || {
+        let mut asked = (0..rows).map(|row| AskedRow::new(context, quantifier, plan.as_deref(), row));
+        asked.all(|row| is_idle(&row, quantifier))
+    };
     match quantifier.kind {
-        QuantifierKind::Every | QuantifierKind::Share => (0..rows).all(|row| {
-            let row = AskedRow::new(context, quantifier, plan.as_deref(), row);
-            let is_empty = || row.body_truth() == Truth::Yes && is_empty_yes(&row.context, body);
-            row.filter() == Truth::No || is_empty()
-        }),
+        QuantifierKind::Every | QuantifierKind::Share => {
+            plan.as_ref().map_or_else(all_are_idle, |plan| plan.looks_at_nothing(all_are_idle))
+        }
         _ => rows == 0,
     }
+}
+
+/// Whether a row of `every` or `share` has no part in the answer: it does not pass the filter, or its own answer came
+/// about only because there was nothing to ask.
+pub(super) fn is_idle<'a>(row: &AskedRow<'_, 'a>, quantifier: &'a Quantifier) -> bool {
+    let is_empty = |body| row.body_truth() == Truth::Yes && is_empty_yes(&row.context, body);
+    row.filter() == Truth::No || quantifier.body.as_ref().is_some_and(is_empty)
 }
 
 /// What a define, a measured fact or a computed column stands for, with the surroundings that it is evaluated in. A

@@ -3,7 +3,7 @@
 use super::error::Thing;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::expr::{Expr, ExprKind};
-use crate::pack::rule::{Choice, Clause, Define, Fact, Pack, Table, TemplatePart};
+use crate::pack::rule::{Choice, Define, Fact, Pack, Table};
 use crate::pack::{Base, Slots, Type};
 use crate::source::Span;
 
@@ -77,7 +77,7 @@ impl Used {
         let columns = pack.columns.iter().map(|column| column.ty);
         let defines = pack.defines.iter().map(|define| define.ty);
         facts.chain(columns).chain(defines).for_each(|ty| used.note_type(ty));
-        expressions(pack).flat_map(Expr::parts).for_each(|part| used.note(part));
+        pack.expressions().flat_map(Expr::parts).for_each(|part| used.note(part));
         used
     }
 
@@ -97,22 +97,4 @@ impl Used {
             _ => {}
         }
     }
-}
-
-/// Every expression of a pack but those of scenarios.
-fn expressions(pack: &Pack) -> impl Iterator<Item = &Expr> {
-    let measured = pack.facts.iter().filter_map(|fact| fact.measured.as_ref());
-    let computed = pack.columns.iter().filter_map(|column| column.computed.as_ref());
-    let defines = pack.defines.iter().map(|define| &define.value);
-    let conditions = pack.requirements.iter().filter_map(|requirement| requirement.applies_when.as_ref());
-    let clauses = pack.requirements.iter().flat_map(|requirement| &requirement.clauses);
-    measured.chain(computed).chain(defines).chain(conditions).chain(clauses.flat_map(of_clause))
-}
-
-fn of_clause(clause: &Clause) -> impl Iterator<Item = &Expr> {
-    let printed = clause.finding.iter().flat_map(|finding| &finding.parts).filter_map(|part| match part {
-        TemplatePart::Value(value) => Some(value),
-        TemplatePart::Text(_) => None,
-    });
-    std::iter::once(&clause.condition).chain(printed)
 }

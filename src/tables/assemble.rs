@@ -1,17 +1,28 @@
 //! Rows as they are given to records: combinations are completed, keys are checked, and references are looked up.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::cells::{Builder, Cells};
 use super::columns::Columns;
-use super::keys::{self, Keys};
+use super::keys::{self, KeyIndex};
 use super::mistake::{Mistake, Problem};
 use super::{Given, GivenRow, GivenRows, Origin, Place, Places, Records, Rows, combination};
 use crate::pack::rule::{Column, Pack, Table};
 use crate::pack::{Base, Id, Known, Slots, words};
 
-/// Makes records of what is given of each table, with everything that is wrong with it, by table and row.
-pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records, Vec<Mistake>) {
+/// Records as they are made of what is given.
+#[derive(Debug)]
+pub struct Assembled {
+    /// The records.
+    pub records: Records,
+    /// Their rows by their keys.
+    pub keys: KeyIndex,
+    /// Everything that is wrong with them, by table and row.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// Makes records of what is given of each table.
+pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> Assembled {
     let mut assembly = Assembly {
         pack,
         records: Records {
@@ -20,10 +31,10 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records
                 complete: false,
                 places: Places::default(),
             }),
-            cells: Slots::new(&pack.columns, |column| Cells::of(pack.columns[column].ty)),
-            missing: Slots::new(&pack.tables, |_| Vec::new()),
+            cells: Slots::new(&pack.columns, |column| Arc::new(Cells::of(pack.columns[column].ty))),
+            missing: Slots::new(&pack.tables, |_| Arc::default()),
         },
-        keys: Slots::new(&pack.tables, |_| Keys::default()),
+        keys: KeyIndex::none(pack),
         references: Vec::new(),
         mistakes: Vec::new(),
     };
@@ -39,7 +50,8 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> (Records
     }
     assembly.look_up();
     assembly.mistakes.sort_by_key(|mistake| mistake.table);
-    (assembly.records, assembly.mistakes)
+    let Assembly { records, keys, mistakes, .. } = assembly;
+    Assembled { records, keys, mistakes }
 }
 
 impl Given {
@@ -55,7 +67,7 @@ impl Given {
 struct Assembly<'p> {
     pack: &'p Pack,
     records: Records,
-    keys: Slots<Table, Keys>,
+    keys: KeyIndex,
     /// The columns whose cells are still keys.
     references: Vec<References>,
     mistakes: Vec<Mistake>,
@@ -80,7 +92,7 @@ impl Assembly<'_> {
             let ty = self.pack.columns[column].ty;
             match ty.base {
                 Base::Row(_) => self.references.push(References { column, given, found: Builder::of(ty) }),
-                _ => self.records.cells[column] = given,
+                _ => self.records.set_cells(column, given),
             }
         }
         self.records.tables[table] = Rows { origin: given.origin, complete: given.complete, places };
@@ -92,7 +104,7 @@ impl Assembly<'_> {
             key_columns.map(|(column, cells)| (*column, cells)).unzip();
         let key_of = |row| keys::key_of(&cells, row);
         let place_of = |row| places.get(row).unwrap_or(Place::Nowhere);
-        self.keys[table].reserve(places.count());
+        self.keys.of_mut(table).reserve(places.count());
         for row in 0..places.count() {
             let Some(key) = key_of(row) else {
                 let parts = columns.iter().zip(&cells);
@@ -105,7 +117,7 @@ impl Assembly<'_> {
                 }));
                 continue;
             };
-            if let Some(first) = self.keys[table].enter(&key, row, key_of) {
+            if let Some(first) = self.keys.of_mut(table).enter(&key, row, key_of) {
                 let parts = columns.iter().zip(&cells);
                 let words: Vec<String> =
                     parts.map(|(column, cells)| key_in_words(self.pack, *column, cells, row)).collect();
@@ -129,7 +141,7 @@ impl Assembly<'_> {
             }
         }
         for References { column, found, .. } in references {
-            self.records.cells[column] = found.finish();
+            self.records.set_cells(column, found.finish());
         }
     }
 
@@ -143,39 +155,23 @@ impl Assembly<'_> {
             }
             return;
         };
-        let Some(key_cells) = pack.keys(to).next().map(|column| &self.records.cells[column]) else { return };
-        let rows = &self.records.tables[to];
-        let missing = &mut self.records.missing[to];
-        let found = match self.keys[to].find(key, |row| key_of_any(key_cells, missing, row)) {
+        let found = match self.keys.of(pack, &self.records, to).and_then(|rows| rows.find(key)) {
             Some(found) => Some(found),
-            None if rows.complete => {
+            None if self.records.tables[to].complete => {
                 let place = self.records.tables[*table].places.get(row).unwrap_or(Place::Nowhere);
                 let problem = Problem::NoSuchRow { key: key.to_owned(), table: to };
                 let column = Some(references.column);
                 self.mistakes.push(Mistake { table: *table, column, place, problem });
                 None
             }
-            None => {
-                let next = rows.count().saturating_add(missing.len());
-                missing.push(key.to_owned());
-                self.keys[to].enter(key, next, |row| key_of_any(key_cells, missing, row));
-                Some(next)
-            }
+            None => Some(self.keys.add_missing(pack, &mut self.records, to, key)),
         };
         references.found.push(&Known::Row(found).into());
     }
 }
 
-/// The key of a row that is at hand, or of one behind the last that is only referred to.
-fn key_of_any<'k>(cells: &'k Cells, missing: &'k [String], row: usize) -> Option<Cow<'k, str>> {
-    match row.checked_sub(cells.count()) {
-        None => keys::part(cells, row),
-        Some(behind) => missing.get(behind).map(|key| Cow::Borrowed(key.as_str())),
-    }
-}
-
 /// A key column of a row as people write it.
-fn key_in_words(pack: &Pack, column: Id<Column>, cells: &Cells, row: usize) -> String {
+pub(super) fn key_in_words(pack: &Pack, column: Id<Column>, cells: &Cells, row: usize) -> String {
     match (pack.columns[column].ty.base, cells.texts(), cells.get(row)) {
         (Base::Row(_), Some(texts), _) => texts.text(row).unwrap_or_default().to_owned(),
         (_, _, Some(known)) => words::value(pack, pack.columns[column].ty, &known),

@@ -1,14 +1,14 @@
 //! The cells of a column, kept by what they hold and not by row: a value that many rows have is there once, and each row
 //! has its number in as few bytes as the numbers need.
 
+mod builder;
 mod codes;
 mod texts;
 
 use std::borrow::Cow;
-use std::hash::BuildHasher;
+use std::collections::BTreeMap;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
-
+pub use self::builder::{Builder, Part};
 use self::codes::Codes;
 pub use self::texts::Texts;
 use crate::pack::{Absence, Base, Known, Partial, Type};
@@ -26,6 +26,9 @@ enum Kept {
     Rows { rows: Vec<u32>, others: Vec<Partial> },
     /// Texts; of most columns each is another one.
     Texts(Texts),
+    /// What a few rows hold, by their place; the others have been asked and let go. `others` is what must not be
+    /// forgotten of those.
+    Few { rows: BTreeMap<usize, Partial>, others: Vec<Partial> },
 }
 
 /// A cell that refers to a row.
@@ -35,6 +38,12 @@ pub enum Referred {
     Row(usize),
     /// It is not known to which, or there is none: the number of this state in its column, from 0.
     Other(usize),
+}
+
+impl Default for Cells {
+    fn default() -> Cells {
+        Cells::of_few(BTreeMap::new(), Vec::new())
+    }
 }
 
 impl Cells {
@@ -47,12 +56,19 @@ impl Cells {
         })
     }
 
+    /// What is left of cells of which most have been let go: those of a few rows by their place, and what must not be
+    /// forgotten of the others.
+    pub fn of_few(rows: BTreeMap<usize, Partial>, others: Vec<Partial>) -> Cells {
+        Cells(Kept::Few { rows, others })
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         match &self.0 {
             Kept::Values { codes, .. } => codes.len(),
             Kept::Rows { rows, .. } => rows.len(),
             Kept::Texts(texts) => texts.count(),
+            Kept::Few { rows, .. } => rows.len(),
         }
     }
 
@@ -68,6 +84,7 @@ impl Cells {
                 Referred::Other(state) => others.get(state).map(Cow::Borrowed),
             },
             Kept::Texts(texts) => texts.get(row),
+            Kept::Few { rows, .. } => rows.get(&row).map(Cow::Borrowed),
         }
     }
 
@@ -90,7 +107,7 @@ impl Cells {
     pub fn values(&self) -> &[Partial] {
         match &self.0 {
             Kept::Values { values, .. } => values,
-            Kept::Rows { others, .. } => others,
+            Kept::Rows { others, .. } | Kept::Few { others, .. } => others,
             Kept::Texts(texts) => texts.others(),
         }
     }
@@ -122,9 +139,11 @@ impl Cells {
                 }
                 return;
             }
-            Kept::Values { values, .. } => values,
-            Kept::Rows { others, .. } => others,
-            Kept::Texts(texts) => texts.others_mut(),
+            Kept::Few { rows, .. } => {
+                rows.insert(row, value.clone());
+                return;
+            }
+            _ => self.0.values_mut(),
         };
         let at = values.iter().position(|kept| kept == value).unwrap_or_else(|| {
             values.push(value.clone());
@@ -139,6 +158,7 @@ impl Cells {
                 }
             }
             Kept::Texts(texts) => texts.set_other(row, code),
+            Kept::Few { .. } => {}
         }
     }
 
@@ -146,120 +166,25 @@ impl Cells {
     pub fn distinct(&self) -> Box<dyn Iterator<Item = Cow<'_, Partial>> + '_> {
         match &self.0 {
             Kept::Values { values, .. } => Box::new(values.iter().map(Cow::Borrowed)),
+            Kept::Few { rows, others } => Box::new(rows.values().chain(others).map(Cow::Borrowed)),
             _ => Box::new((0..self.count()).filter_map(|row| self.get(row))),
+        }
+    }
+}
+
+impl Kept {
+    /// The distinct values; of references, what is no place of a row, and of texts, what is none.
+    fn values_mut(&mut self) -> &mut Vec<Partial> {
+        match self {
+            Kept::Values { values, .. } => values,
+            Kept::Rows { others, .. } | Kept::Few { others, .. } => others,
+            Kept::Texts(texts) => texts.others_mut(),
         }
     }
 }
 
 /// The last number that a place can be, as `u32` holds it.
 const FROM_THE_END: usize = 0xffff_ffff;
-
-/// The cells of a column as they come, row after row.
-#[derive(Debug)]
-pub struct Builder {
-    cells: Cells,
-    /// The places of the distinct values. It is only ever looked into, never iterated.
-    index: HashTable<u32>,
-    hasher: DefaultHashBuilder,
-}
-
-impl Builder {
-    /// Whether they are kept by their values.
-    pub fn are_values(&self) -> bool {
-        self.cells.are_values()
-    }
-
-    /// No cells yet, which are to be of this type.
-    pub fn of(ty: Type) -> Builder {
-        Builder { cells: Cells::of(ty), index: HashTable::new(), hasher: DefaultHashBuilder::default() }
-    }
-
-    /// The same of cells as they are given: of references, keys.
-    pub(super) fn as_given(ty: Type) -> Builder {
-        Builder::of(match ty.base {
-            Base::Row(_) => Type { base: Base::Text, ..ty },
-            _ => ty,
-        })
-    }
-
-    /// Adds cells of the same type behind these.
-    pub(super) fn append(&mut self, others: Builder) {
-        let numbers: Vec<u32> = others.cells.values().iter().map(|value| self.code_of(value)).collect();
-        match (&mut self.cells.0, others.cells.0) {
-            (Kept::Values { codes: own, .. }, Kept::Values { codes, .. }) => own.append(&codes, &numbers),
-            (Kept::Texts(own), Kept::Texts(texts)) => own.append(&texts, &numbers),
-            // References are looked up when all rows are there.
-            _ => {}
-        }
-    }
-
-    /// The cell of the next row.
-    pub fn push(&mut self, value: &Partial) {
-        match (&self.cells.0, &value.known) {
-            (Kept::Rows { .. }, Known::Row(Some(row))) if is_plain(value) => self.push_row(*row),
-            (Kept::Texts(_), Known::Text(Some(text))) if is_plain(value) => self.push_text(text),
-            _ => {
-                let code = self.code_of(value);
-                self.push_code(code);
-            }
-        }
-    }
-
-    /// A reference to the row at this place.
-    fn push_row(&mut self, row: usize) {
-        if let Kept::Rows { rows, .. } = &mut self.cells.0 {
-            rows.push(u32::try_from(row).unwrap_or(u32::MAX));
-        }
-    }
-
-    /// A text.
-    pub fn push_text(&mut self, text: &str) {
-        if let Kept::Texts(texts) = &mut self.cells.0 {
-            texts.push(text);
-        }
-    }
-
-    /// The cell of the next row by the number that [`Builder::code_of`] has given.
-    pub fn push_code(&mut self, code: u32) {
-        match &mut self.cells.0 {
-            Kept::Values { codes, .. } => codes.push(code),
-            Kept::Rows { rows, .. } => rows.push(u32::MAX.saturating_sub(code)),
-            Kept::Texts(texts) => texts.push_other(code),
-        }
-    }
-
-    /// The number of a value, which is a new one where no row has had it.
-    pub fn code_of(&mut self, value: &Partial) -> u32 {
-        let values = match &mut self.cells.0 {
-            Kept::Values { values, .. } => values,
-            Kept::Rows { others, .. } => others,
-            Kept::Texts(texts) => texts.others_mut(),
-        };
-        let at = |code: &u32| usize::try_from(*code).ok();
-        // Hashed as it is found again below.
-        let hash = self.hasher.hash_one(Some(value));
-        let is_it = |code: &u32| at(code).and_then(|at| values.get(at)) == Some(value);
-        if let Some(code) = self.index.find(hash, is_it) {
-            return *code;
-        }
-        let code = u32::try_from(values.len()).unwrap_or(u32::MAX);
-        values.push(value.clone());
-        let hasher = &self.hasher;
-        let rehash = |code: &u32| hasher.hash_one(at(code).and_then(|at| values.get(at)));
-        self.index.insert_unique(hash, code, rehash);
-        code
-    }
-
-    /// All cells.
-    pub fn finish(mut self) -> Cells {
-        match &mut self.cells.0 {
-            Kept::Values { codes, .. } => codes.shrink(),
-            Kept::Rows { rows, .. } => rows.shrink_to_fit(),
-            Kept::Texts(texts) => texts.shrink(),
-        }
-        self.cells
-    }
-}
 
 /// The row that a value is, where it surely is one.
 fn plain_row(value: &Partial) -> Option<usize> {

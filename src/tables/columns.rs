@@ -1,6 +1,6 @@
 //! The rows of a table by its columns, as they come. References are still the keys that they name.
 
-use super::cells::{Builder, Cells};
+use super::cells::{Builder, Cells, Part};
 use super::{Cell, GivenRow, Place, Places};
 use crate::pack::rule::{Column, Pack, Table};
 use crate::pack::{Base, Id, Partial};
@@ -49,25 +49,19 @@ impl Columns {
         columns
     }
 
-    /// These columns.
-    pub(super) fn of_parts(
-        pack: &Pack,
-        columns: impl Iterator<Item = (Id<Column>, Builder)>,
-        places: Places,
-    ) -> Columns {
-        let filled = |(column, cells)| {
-            let ty = pack.columns[column].ty;
-            Filled { column, unknown: Partial::unknown(ty, pack.members(ty.base)), cells }
-        };
-        Columns { columns: columns.map(filled).collect(), places }
-    }
-
-    /// Adds rows of the same columns behind these.
-    pub(super) fn append(&mut self, others: Columns) {
-        for (own, other) in self.columns.iter_mut().zip(others.columns) {
-            own.cells.append(other.cells);
+    /// Adds rows of the same columns behind these. `numbers` has, of each column, the numbers that the values of their
+    /// part have here.
+    pub(super) fn append<'a>(
+        &mut self,
+        parts: impl Iterator<Item = &'a Part>,
+        numbers: &mut Vec<Vec<u32>>,
+        places: &Places,
+    ) {
+        numbers.resize_with(self.columns.len(), Vec::new);
+        for ((own, part), numbers) in self.columns.iter_mut().zip(parts).zip(numbers) {
+            own.cells.append(part, numbers);
         }
-        self.places.append(&others.places);
+        self.places.append(places);
     }
 
     /// The rows one by one, without the cells of which nothing is given.

@@ -6,12 +6,72 @@ use std::hash::BuildHasher;
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::Cells;
-use crate::pack::words;
+use super::{Cells, Records};
+use crate::pack::rule::{Pack, Table};
+use crate::pack::{Id, Slots, words};
+
+/// The rows of every table by their keys.
+#[derive(Debug)]
+pub struct KeyIndex(Slots<Table, Keys>);
+
+impl KeyIndex {
+    /// No rows yet.
+    pub(super) fn none(pack: &Pack) -> KeyIndex {
+        KeyIndex(Slots::new(&pack.tables, |_| Keys::default()))
+    }
+
+    pub(super) fn of_mut(&mut self, table: Id<Table>) -> &mut Keys {
+        &mut self.0[table]
+    }
+
+    /// The rows of a table with a simple key; nothing of another table.
+    pub fn of<'k>(&'k self, pack: &Pack, records: &'k Records, table: Id<Table>) -> Option<RowsByKey<'k>> {
+        let cells = records.cells(pack.keys(table).next()?);
+        Some(RowsByKey { keys: &self.0[table], cells, missing: &records.missing[table] })
+    }
+
+    /// Adds a row that is referred to and not at hand, and gives its place.
+    pub(super) fn add_missing(
+        &mut self,
+        pack: &Pack,
+        records: &mut Records,
+        table: Id<Table>,
+        key: &str,
+    ) -> usize {
+        let row = records.add_missing(table, key.to_owned());
+        if let Some(column) = pack.keys(table).next() {
+            let (cells, missing) = (records.cells(column), &records.missing[table]);
+            self.0[table].enter(key, row, |row| key_of_any(cells, missing, row));
+        }
+        row
+    }
+}
+
+/// The rows of a table with a simple key.
+pub struct RowsByKey<'k> {
+    keys: &'k Keys,
+    cells: &'k Cells,
+    missing: &'k [String],
+}
+
+impl RowsByKey<'_> {
+    /// The row that has a key, at hand or not.
+    pub fn find(&self, key: &str) -> Option<usize> {
+        self.keys.find(key, |row| key_of_any(self.cells, self.missing, row))
+    }
+}
+
+/// The key of a row that is at hand, or of one behind the last that is only referred to.
+fn key_of_any<'k>(cells: &'k Cells, missing: &'k [String], row: usize) -> Option<Cow<'k, str>> {
+    match row.checked_sub(cells.count()) {
+        None => part(cells, row),
+        Some(behind) => missing.get(behind).map(|key| Cow::Borrowed(key.as_str())),
+    }
+}
 
 /// The keys of the rows of a table, and of rows that are referred to and not at hand. Of a row only its number is kept;
 /// its key is where its cells are.
-#[derive(Default)]
+#[derive(Default, Debug)]
 pub(super) struct Keys {
     /// It is only ever looked into, never iterated.
     rows: HashTable<u32>,

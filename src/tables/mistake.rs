@@ -71,9 +71,6 @@ impl Problem {
     }
 }
 
-/// How many mistakes of one table are put into words.
-const SHOWN: usize = 20;
-
 /// The mistakes of one table, of which no more are kept than are shown: every cell of a file may be wrong.
 #[derive(Default, Debug)]
 pub struct Mistakes {
@@ -84,15 +81,23 @@ pub struct Mistakes {
 }
 
 impl Mistakes {
+    /// How many mistakes of one table are put into words.
+    pub const SHOWN: usize = 20;
+
     /// Adds one.
     pub fn push(&mut self, mistake: Mistake) {
         if mistake.problem.is_warning() {
             self.warnings.push(mistake);
-        } else if self.errors.len() < SHOWN {
+        } else if self.errors.len() < Mistakes::SHOWN {
             self.errors.push(mistake);
         } else {
             self.more = self.more.saturating_add(1);
         }
+    }
+
+    /// Counts so many more, which are not listed.
+    pub fn count_more(&mut self, more: usize) {
+        self.more = self.more.saturating_add(more);
     }
 
     /// Adds those that come behind.

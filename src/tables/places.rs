@@ -10,6 +10,8 @@ pub struct Places {
     stretches: Vec<(usize, u64)>,
     /// The places of rows that are on no line, and else nothing.
     others: Vec<Place>,
+    /// Whether only the first row of each stretch is known.
+    are_few: bool,
 }
 
 impl Places {
@@ -18,7 +20,17 @@ impl Places {
         self.count
     }
 
-    /// The place of a row.
+    /// So many rows, of which only a few are known by their lines, in order.
+    pub fn of_few(count: usize, lines: Vec<(usize, u64)>) -> Places {
+        Places { count, stretches: lines, others: Vec::new(), are_few: true }
+    }
+
+    /// Whether only a few rows are known.
+    pub fn are_few(&self) -> bool {
+        self.are_few
+    }
+
+    /// The place of a row; nothing of one that is not known.
     pub fn get(&self, row: usize) -> Option<Place> {
         if row >= self.count {
             return None;
@@ -29,14 +41,20 @@ impl Places {
         let at = self.stretches.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
         let (first, line) = self.stretches.get(at)?;
         let behind = u64::try_from(row.saturating_sub(*first)).ok()?;
+        if behind > 0 && self.are_few {
+            return None;
+        }
         Some(Place::Line(line.saturating_add(behind)))
     }
 
     /// Adds the places of rows behind these.
     pub(super) fn append(&mut self, others: &Places) {
         let first = self.count;
-        let stretches = others.stretches.iter();
-        self.stretches.extend(stretches.map(|(row, line)| (row.saturating_add(first), *line)));
+        let mut stretches = others.stretches.iter().map(|(row, line)| (row.saturating_add(first), *line));
+        if let Some((row, line)) = stretches.next().filter(|(_, line)| self.expected() != Some(*line)) {
+            self.stretches.push((row, line));
+        }
+        self.stretches.extend(stretches);
         self.others.extend_from_slice(&others.others);
         self.count = first.saturating_add(others.count);
     }
@@ -44,18 +62,24 @@ impl Places {
     /// Adds the place of the next row. The rows of a table are all on lines, or none is.
     pub fn push(&mut self, place: Place) {
         let row = self.count;
-        self.count = row.saturating_add(1);
         match place {
             Place::Line(line) => {
-                let expected = self.stretches.last().map(|(first, line)| {
-                    let behind = u64::try_from(row.saturating_sub(*first)).unwrap_or(u64::MAX);
-                    line.saturating_add(behind)
-                });
-                if expected != Some(line) {
+                if self.expected() != Some(line) {
                     self.stretches.push((row, line));
                 }
+                self.count = row.saturating_add(1);
             }
-            other => self.others.push(other),
+            other => {
+                self.others.push(other);
+                self.count = row.saturating_add(1);
+            }
         }
+    }
+
+    /// The line of the next row, where it is the one behind the last.
+    fn expected(&self) -> Option<u64> {
+        let (first, line) = self.stretches.last()?;
+        let behind = u64::try_from(self.count.saturating_sub(*first)).ok()?;
+        Some(line.saturating_add(behind))
     }
 }

@@ -26,5 +26,6 @@ mod soundness;
 mod sources;
 mod sql;
 mod support;
+mod sweep;
 mod syntax;
 mod tidy;

@@ -2,7 +2,8 @@
 
 use tipstaff::assessment::{self, AssessmentFiles, Blocks, FileProblem};
 use tipstaff::diagnostic::{self, Diagnostic, Severity};
-use tipstaff::evaluate::outcome::{Question, evaluate};
+use tipstaff::evaluate::outcome::{Question, evaluate, evaluate_swept};
+use tipstaff::evaluate::sweep;
 use tipstaff::evaluate::verdict::Evaluation;
 use tipstaff::load::{self, PackFiles};
 use tipstaff::pack::manifest;
@@ -136,6 +137,26 @@ pub(crate) fn judged(pack: &Pack, text: &str, files: &Files) -> (assessment::Ass
     let question = Question { as_of: assessment.as_of, assurance: pack.manifest.assurance };
     let evaluation = evaluate(pack, &assessment, question);
     (assessment, evaluation)
+}
+
+/// What comes out of the same where the rows of extracts are not kept, or the report of what is wrong.
+pub(crate) fn swept(pack: &Pack, text: &str, files: &Files) -> Result<Evaluation, String> {
+    let text = format!("{HEADER}{text}");
+    let mut sources = SourceMap::default();
+    let file = sources.add("test.toml", text.as_str());
+    let (submission, mut diagnostics) = assessment::read(file, &text);
+    let swept = submission.and_then(|submission| {
+        let (unfinished, more) = assessment::load_leaving(submission, pack, files, &sweep::tables(pack));
+        diagnostics.extend(more);
+        let (swept, more) = sweep::sweep(pack, unfinished?, files, None);
+        diagnostics.extend(more);
+        swept
+    });
+    let evaluation = swept.map(|(assessment, swept)| {
+        let question = Question { as_of: assessment.as_of, assurance: pack.manifest.assurance };
+        evaluate_swept(pack, &assessment, question, swept)
+    });
+    evaluation.ok_or_else(|| report(&text, &sources, diagnostics))
 }
 
 /// An assessment with this text below its header, and the report of what is wrong with it.

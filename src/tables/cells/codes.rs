@@ -84,6 +84,15 @@ impl Codes {
         };
     }
 
+    /// Forgets all numbers; room for them stays.
+    pub(super) fn clear(&mut self) {
+        match self {
+            Codes::Bytes(codes) => codes.clear(),
+            Codes::Shorts(codes) => codes.clear(),
+            Codes::Words(codes) => codes.clear(),
+        }
+    }
+
     pub(super) fn shrink(&mut self) {
         match self {
             Codes::Bytes(codes) => codes.shrink_to_fit(),

@@ -68,6 +68,19 @@ impl Texts {
         self.states.append(&others.states, &states);
     }
 
+    /// Takes the rows out; other values keep their numbers.
+    pub(super) fn take_rows(&mut self) -> Texts {
+        let empty = Texts { others: self.others.clone(), ..Texts::default() };
+        Texts { others: Vec::new(), ..std::mem::replace(self, empty) }
+    }
+
+    /// Lets the rows go; other values keep their numbers.
+    pub(super) fn clear_rows(&mut self) {
+        self.all.clear();
+        self.ends.clear();
+        self.states.clear();
+    }
+
     pub(super) fn push_other(&mut self, code: u32) {
         self.ends.push(self.all.len());
         self.states.push(code.saturating_add(1));

@@ -1,22 +1,27 @@
 //! A stretch of whole records, read on its own.
 
-use super::column::{Read, Reading};
+use super::column::{ColumnReader, Read};
 use super::header::Header;
 use super::record::{Quotes, Reader};
 use crate::pack::Id;
 use crate::pack::rule::{Column, Pack, Table};
-use crate::tables::columns::Columns;
 use crate::tables::mistake::{Mistake, Mistakes, Problem, RowProblem};
 use crate::tables::{Place, Places};
 
-/// What a stretch of records holds.
-pub(super) struct Block<'p> {
+/// A stretch of records as it is read.
+pub(super) struct Block<'b, 'p> {
     pack: &'p Pack,
     table: Id<Table>,
-    header: &'p Header,
+    header: &'b Header,
     /// The columns that are read, in the order of the file, with the place of their cells in a record.
-    columns: Vec<(usize, Reading<'p>)>,
+    readers: &'b mut [(usize, ColumnReader<'p>)],
     places: Places,
+    found: Found,
+}
+
+/// What reading a stretch of records found, beside its rows.
+#[derive(Default)]
+pub(super) struct Found {
     pub(super) mistakes: Mistakes,
     /// Whether rows of the file are not among the rows.
     pub(super) lacks_rows: bool,
@@ -27,26 +32,19 @@ pub(super) struct Block<'p> {
     pub(super) has_records: bool,
 }
 
-impl<'p> Block<'p> {
-    pub(super) fn of(pack: &'p Pack, table: Id<Table>, header: &'p Header) -> Block<'p> {
-        let read = header.columns.iter().enumerate();
-        let read = read.filter_map(|(at, column)| Some((at, Reading::of(pack, (*column)?))));
-        Block {
-            pack,
-            table,
-            header,
-            columns: read.collect(),
-            places: Places::default(),
-            mistakes: Mistakes::default(),
-            lacks_rows: !header.is_keyed,
-            leading: None,
-            trailing: None,
-            has_records: false,
-        }
+impl<'b, 'p> Block<'b, 'p> {
+    pub(super) fn of(
+        pack: &'p Pack,
+        table: Id<Table>,
+        header: &'b Header,
+        readers: &'b mut [(usize, ColumnReader<'p>)],
+    ) -> Block<'b, 'p> {
+        let found = Found { lacks_rows: !header.is_keyed, ..Found::default() };
+        Block { pack, table, header, readers, places: Places::default(), found }
     }
 
     /// Reads lines without quotation marks, of which none is empty.
-    pub(super) fn lines(mut self, text: &str, first_line: u64) -> Block<'p> {
+    pub(super) fn lines(&mut self, text: &str, first_line: u64) {
         let mut reader = simd_csv::TotalReaderBuilder::new().has_headers(false).from_bytes(text.as_bytes());
         let mut record = simd_csv::ByteRecord::new();
         let mut line = first_line;
@@ -60,7 +58,6 @@ impl<'p> Block<'p> {
             }
             line = line.saturating_add(1);
         }
-        self
     }
 
     /// Reads records with every care, up to one that is broken off: where that is, and on which line.
@@ -101,14 +98,14 @@ impl<'p> Block<'p> {
     }
 
     fn blank(&mut self, line: u64) {
-        let lines = if self.has_records { &mut self.trailing } else { &mut self.leading };
+        let lines = if self.found.has_records { &mut self.found.trailing } else { &mut self.found.leading };
         *lines = Some((lines.map_or(line, |(first, _)| first), line));
     }
 
     /// A record that is not blank ends the blank ones before it.
     fn end_blank(&mut self) {
-        self.has_records = true;
-        if let Some((first, last)) = self.trailing.take() {
+        self.found.has_records = true;
+        if let Some((first, last)) = self.found.trailing.take() {
             self.report(first, None, Problem::Row(RowProblem::Blank { last }));
         }
     }
@@ -121,10 +118,10 @@ impl<'p> Block<'p> {
             return;
         }
         let mut is_found_by_its_key = self.header.is_keyed;
-        let mut read: Vec<Read<'t>> = Vec::with_capacity(self.columns.len());
+        let mut read: Vec<Read<'t>> = Vec::with_capacity(self.readers.len());
         let mut cells = cells.enumerate();
         let mut mistaken: Vec<(Id<Column>, Problem)> = Vec::new();
-        for (at, column) in &mut self.columns {
+        for (at, column) in &mut *self.readers {
             let Some((_, text)) = cells.find(|(place, _)| place == at) else { continue };
             let cell = column.read(text).unwrap_or_else(|problem| {
                 is_found_by_its_key &= !self.pack.columns[column.column].key;
@@ -137,27 +134,26 @@ impl<'p> Block<'p> {
             self.report(line, Some(column), problem);
         }
         if is_found_by_its_key {
-            self.columns.iter_mut().zip(&read).for_each(|((_, column), cell)| column.push(cell));
+            self.readers.iter_mut().zip(&read).for_each(|((_, column), cell)| column.push(cell));
             self.places.push(Place::Line(line));
         } else {
-            self.lacks_rows = true;
+            self.found.lacks_rows = true;
         }
     }
 
     pub(super) fn leave_out(&mut self, line: u64, column: Option<Id<Column>>, problem: RowProblem) {
         self.end_blank();
-        self.lacks_rows = true;
+        self.found.lacks_rows = true;
         self.report(line, column, Problem::Row(problem));
     }
 
     fn report(&mut self, line: u64, column: Option<Id<Column>>, problem: Problem) {
-        self.mistakes.push(Mistake { table: self.table, column, place: Place::Line(line), problem });
+        self.found.mistakes.push(Mistake { table: self.table, column, place: Place::Line(line), problem });
     }
 
-    /// The rows.
-    pub(super) fn into_rows(self) -> Columns {
-        let columns = self.columns.into_iter().map(|(_, reading)| (reading.column, reading.cells));
-        Columns::of_parts(self.pack, columns, self.places)
+    /// What was found, and where each row stands.
+    pub(super) fn finish(self) -> (Found, Places) {
+        (self.found, self.places)
     }
 }
 

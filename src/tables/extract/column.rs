@@ -12,8 +12,11 @@ use crate::tables::{Cell, cells::Builder};
 const REMEMBERED: usize = 1 << 14;
 const LENGTH: usize = 40;
 
+/// How many distinct values have a number before all are forgotten. More are of no use, and would fill the memory.
+const NUMBERED: usize = 1 << 16;
+
 /// A column that is being read.
-pub(super) struct Reading<'p> {
+pub(super) struct ColumnReader<'p> {
     pack: &'p Pack,
     pub(super) column: Id<Column>,
     /// Whether it holds texts, or keys that are texts, so that there is nothing to remember.
@@ -33,10 +36,10 @@ pub(super) enum Read<'t> {
     Key(String),
 }
 
-impl<'p> Reading<'p> {
-    pub(super) fn of(pack: &'p Pack, column: Id<Column>) -> Reading<'p> {
+impl<'p> ColumnReader<'p> {
+    pub(super) fn of(pack: &'p Pack, column: Id<Column>) -> ColumnReader<'p> {
         let Column { ty, key, .. } = pack.columns[column];
-        Reading {
+        ColumnReader {
             pack,
             column,
             are_texts: written(pack, ty.base) == Base::Text,
@@ -44,6 +47,15 @@ impl<'p> Reading<'p> {
             known: HashMap::new(),
             unknown: Partial::unknown(ty, pack.members(ty.base)),
             cells: Builder::as_given(ty),
+        }
+    }
+
+    /// Forgets all values, where there are very many.
+    pub(super) fn forget_where_too_many(&mut self) {
+        let (_, distinct) = self.cells.numbering();
+        if distinct > NUMBERED {
+            self.known.clear();
+            self.cells.restart();
         }
     }
 

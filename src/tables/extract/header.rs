@@ -1,5 +1,6 @@
 //! The first record of a file: which cell belongs to which column.
 
+use super::column::ColumnReader;
 use super::record::{Reader, Record};
 use crate::diagnostic::suggest;
 use crate::pack::Id;
@@ -9,10 +10,22 @@ use crate::tables::mistake::{FileProblem, HeaderProblem, Mistake, Mistakes, Prob
 
 /// What the header says of the cells of each row.
 pub(super) struct Header {
-    /// The column of each cell; none where the rules do not read it.
+    /// The column of each cell; none where the table has none of that name.
     pub(super) columns: Vec<Option<Id<Column>>>,
     /// Whether all key columns are there.
     pub(super) is_keyed: bool,
+}
+
+impl Header {
+    /// The columns that are read, in the order of the file, each with the place of its cells: keys, and what some rule
+    /// reads.
+    pub(super) fn readers<'p>(&self, pack: &'p Pack) -> Vec<(usize, ColumnReader<'p>)> {
+        let is_read = pack.columns_read();
+        let columns = self.columns.iter().enumerate();
+        let columns = columns.filter_map(|(place, column)| Some((place, (*column)?)));
+        let read = columns.filter(|(_, column)| is_read[*column] || pack.columns[*column].key);
+        read.map(|(place, column)| (place, ColumnReader::of(pack, column))).collect()
+    }
 }
 
 /// How many columns that are not read a message names.

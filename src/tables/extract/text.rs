@@ -74,12 +74,14 @@ impl<'b> Text<'b> {
                 (std::str::from_utf8(valid).unwrap_or_default(), rest)
             }
         };
-        if let Some(at) = text.bytes().position(|byte| byte == 0) {
+        if let Some(at) = memchr::memchr(0, text.as_bytes()) {
             let before = text.as_bytes().get(..at).unwrap_or_default();
             return Err((Some(self.line_behind(before)), FileProblem::Nul));
         }
-        self.held.push_str(text);
-        self.rest = rest.to_vec();
+        // `\r\n` is one line end, and stays together.
+        let whole = if self.ended { text } else { text.strip_suffix('\r').unwrap_or(text) };
+        self.held.push_str(whole);
+        self.rest = new.get(whole.len()..).unwrap_or(rest).to_vec();
         Ok(())
     }
 
@@ -87,6 +89,18 @@ impl<'b> Text<'b> {
     fn line_behind(&self, bytes: &[u8]) -> u64 {
         let all = [self.held.as_bytes(), bytes].concat();
         Lines::of(&all, self.line).line_at(all.len())
+    }
+
+    /// Takes the whole lines that end here out of the text, with the line that they start on.
+    pub(super) fn cut(&mut self, end: usize) -> (String, u64) {
+        // A character boundary, as it is behind a line or at the end.
+        let rest = self.held.get(end..).unwrap_or_default().to_owned();
+        self.held.truncate(end);
+        let lines = std::mem::replace(&mut self.held, rest);
+        let count = lines.bytes().filter(|byte| *byte == b'\n').count();
+        let first = self.line;
+        self.line = first.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+        (lines, first)
     }
 
     /// Lets go of the first bytes. What follows starts on this line.
