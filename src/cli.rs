@@ -10,6 +10,7 @@ pub mod keys;
 pub mod output;
 pub mod packs;
 pub mod plan;
+pub mod progress;
 pub mod reports;
 pub mod seal;
 pub mod sealing;

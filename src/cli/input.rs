@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::progress::Progress;
 use crate::assessment::{AssessmentFiles, Blocks, FileProblem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Sha256Stream;
@@ -175,8 +176,11 @@ impl AssessmentFiles for AssessmentFolder {
 
     fn extract(&self, path: &str) -> Result<Blocks<'_>, FileProblem> {
         let mut file = self.open(path)?;
+        let length = file.metadata().map_err(|error| problem(&error))?.len();
+        let mut progress = Progress::of(path, length);
         Ok(Box::new(std::iter::from_fn(move || {
             let block = block(&mut file).map_err(|error| problem(&error));
+            block.iter().for_each(|block| progress.advance(block.len()));
             block.map(|block| (!block.is_empty()).then_some(block)).transpose()
         })))
     }

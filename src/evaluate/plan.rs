@@ -41,6 +41,8 @@ pub struct Plan {
     filter: Option<Condition>,
     body: Option<Condition>,
     join: Option<Arc<Join>>,
+    /// The filter as it is asked of rows that the join has found.
+    filter_of_joined: Option<Condition>,
     /// Whether the answer depends on no row that is bound around the quantifier.
     stands_alone: bool,
     /// What all rows say together, where that depends on no other row, how many say what, and whether none has a part in
@@ -123,17 +125,21 @@ impl Plans {
 impl Plan {
     pub(super) fn of<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> Plan {
         let body = quantifier.body.as_ref().filter(|body| super::parts::is_yes_no(body));
+        let join = context.plans.and_then(|plans| plans.join(context, quantifier));
+        let filter_of_joined = join.as_ref().zip(quantifier.filter.as_ref());
         Plan {
             filter: quantifier.filter.as_ref().map(|filter| Condition::of(context, filter)),
             body: body.map(|body| Condition::of(context, body)),
-            join: context.plans.and_then(|plans| plans.join(context, quantifier)),
+            filter_of_joined: filter_of_joined.map(|(join, filter)| join.rest_of(context, filter)),
+            join,
             stands_alone: stands_alone(quantifier),
             ..Plan::default()
         }
     }
 
-    pub(super) fn filter<'a>(&self, row: &Context<'a>, quantifier: &'a Quantifier) -> Truth {
-        match (&self.filter, &quantifier.filter) {
+    pub(super) fn filter<'a>(&self, row: &Context<'a>, quantifier: &'a Quantifier, is_joined: bool) -> Truth {
+        let planned = self.filter_of_joined.as_ref().filter(|_| is_joined).or(self.filter.as_ref());
+        match (planned, &quantifier.filter) {
             (Some(condition), Some(filter)) => condition.answer(row, filter),
             (_, filter) => filter.as_ref().map_or(Truth::Yes, |filter| row.truth(filter)),
         }

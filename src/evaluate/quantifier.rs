@@ -15,6 +15,8 @@ pub struct AskedRow<'r, 'a> {
     pub context: Context<'a>,
     quantifier: &'a Quantifier,
     plan: Option<&'r Plan>,
+    /// Whether the join of the plan has found it.
+    is_joined: bool,
     /// What it has answered to the filter and to what is asked, where it has been asked before.
     answers: Option<(Truth, Truth)>,
 }
@@ -27,7 +29,13 @@ impl<'r, 'a> AskedRow<'r, 'a> {
         plan: Option<&'r Plan>,
         row: usize,
     ) -> AskedRow<'r, 'a> {
-        AskedRow { context: context.with_row(quantifier.slot, row), quantifier, plan, answers: None }
+        AskedRow {
+            context: context.with_row(quantifier.slot, row),
+            quantifier,
+            plan,
+            is_joined: false,
+            answers: None,
+        }
     }
 
     /// The same row with the answers that it has given.
@@ -39,7 +47,7 @@ impl<'r, 'a> AskedRow<'r, 'a> {
     pub fn filter(&self) -> Truth {
         match (self.answers, self.plan) {
             (Some((filter, _)), _) => filter,
-            (None, Some(plan)) => plan.filter(&self.context, self.quantifier),
+            (None, Some(plan)) => plan.filter(&self.context, self.quantifier, self.is_joined),
             (None, None) => {
                 self.quantifier.filter.as_ref().map_or(Truth::Yes, |filter| self.context.truth(filter))
             }
@@ -181,7 +189,9 @@ impl<'a> Context<'a> {
         let joined = plan.and_then(|plan| plan.candidates(self));
         let all = || Candidates::All(0..self.records.rows(quantifier.table).count());
         let rows = joined.unwrap_or_else(all);
-        self.together(quantifier, ty, rows.map(|row| AskedRow::new(self, quantifier, plan, row)))
+        let asked =
+            rows.map(|(row, is_joined)| AskedRow { is_joined, ..AskedRow::new(self, quantifier, plan, row) });
+        self.together(quantifier, ty, asked)
     }
 
     /// What rows say together. Of rows that do not pass the filter nothing is lost.

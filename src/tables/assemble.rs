@@ -104,7 +104,7 @@ impl Assembly<'_> {
             key_columns.map(|(column, cells)| (*column, cells)).unzip();
         let key_of = |row| keys::key_of(&cells, row);
         let place_of = |row| places.get(row).unwrap_or(Place::Nowhere);
-        self.keys.of_mut(table).reserve(places.count());
+        self.keys.of_mut(table).expect(places.count());
         for row in 0..places.count() {
             let Some(key) = key_of(row) else {
                 let parts = columns.iter().zip(&cells);

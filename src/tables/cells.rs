@@ -102,6 +102,14 @@ impl Cells {
         usize::try_from(codes.get(row)?).ok()
     }
 
+    /// Calls `each` with every row and the number that stands for the value of its cell; not at all where the column is not
+    /// kept by its values.
+    pub fn for_each_code(&self, each: impl FnMut(usize, usize)) {
+        if let Kept::Values { codes, .. } = &self.0 {
+            codes.for_each(each);
+        }
+    }
+
     /// The distinct values in the order of their numbers, where the column is kept by them; of references, those that
     /// are to no row.
     pub fn values(&self) -> &[Partial] {

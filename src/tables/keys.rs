@@ -73,9 +73,61 @@ fn key_of_any<'k>(cells: &'k Cells, missing: &'k [String], row: usize) -> Option
 /// its key is where its cells are.
 #[derive(Default, Debug)]
 pub(super) struct Keys {
-    /// It is only ever looked into, never iterated.
+    /// Rows with keys of the kind that the first one has.
+    numbered: Option<Numbered>,
+    /// Those with other keys. It is only ever looked into, never iterated.
     rows: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// How many rows there are most likely to be.
+    expected: usize,
+}
+
+/// Rows whose keys are one text with a number of so many digits, by that number.
+#[derive(Debug)]
+struct Numbered {
+    prefix: Box<str>,
+    digits: usize,
+    /// The number that has the first place.
+    first: u64,
+    /// One more than the row of each number, and 0 where there is none. Memory that nothing is written to is not used.
+    rows: Vec<u32>,
+}
+
+impl Numbered {
+    /// Places for the keys of so many rows, of which this is one.
+    fn of(key: &str, expected: usize) -> Option<Numbered> {
+        const FEW: usize = 1024;
+        let (prefix, digits, number) = numbered(key)?;
+        let reach = expected.saturating_add(FEW);
+        let first = number.saturating_sub(u64::try_from(reach).ok()?);
+        Some(Numbered { prefix: prefix.into(), digits, first, rows: vec![0; reach.saturating_mul(2)] })
+    }
+
+    /// The place of a key; nothing where it is of another kind.
+    fn place(&self, key: &str) -> Option<usize> {
+        let number = key.strip_prefix(&*self.prefix).filter(|number| number.len() == self.digits)?;
+        let mut value = 0_u64;
+        for byte in number.bytes() {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+            value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
+        }
+        let place = usize::try_from(value.checked_sub(self.first)?).ok()?;
+        (place < self.rows.len()).then_some(place)
+    }
+}
+
+/// The parts of a key that ends with a number behind a short word: the word, how many digits the number has, and the
+/// number. Together they say what the key is.
+pub(super) fn numbered(key: &str) -> Option<(&str, usize, u64)> {
+    const PREFIX: usize = 8;
+    const DIGITS: usize = 18;
+    let digits = key.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (prefix, number) = key.split_at_checked(key.len().checked_sub(digits)?)?;
+    let is_short = prefix.len() <= PREFIX && (1..=DIGITS).contains(&digits);
+    if !is_short || prefix.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some((prefix, digits, number.parse().ok()?))
 }
 
 impl Keys {
@@ -85,15 +137,18 @@ impl Keys {
         key: &str,
         key_of: impl Fn(usize) -> Option<Cow<'k, str>>,
     ) -> Option<usize> {
+        let of_number = self.numbered.as_ref().and_then(|numbered| numbered.rows.get(numbered.place(key)?));
+        if let Some(row) = of_number {
+            return usize::try_from(row.checked_sub(1)?).ok();
+        }
         let has_it = |row: &u32| key_of(usize::try_from(*row).ok()?).filter(|other| other == key);
         let found = self.rows.find(self.hasher.hash_one(key), |row| has_it(row).is_some())?;
         usize::try_from(*found).ok()
     }
 
-    /// Makes room for so many keys at once, so that none has to be moved later.
-    pub(super) fn reserve(&mut self, count: usize) {
-        // There are no keys yet of which the hash would have to be known.
-        self.rows.reserve(count, |_| 0);
+    /// Says how many keys will come.
+    pub(super) fn expect(&mut self, count: usize) {
+        self.expected = count;
     }
 
     /// Enters a row by its key; where another row has that key, it stays, and is given back.
@@ -103,6 +158,19 @@ impl Keys {
         row: usize,
         key_of: impl Fn(usize) -> Option<Cow<'k, str>>,
     ) -> Option<usize> {
+        if self.numbered.is_none() && self.rows.is_empty() {
+            self.numbered = Numbered::of(key, self.expected);
+        }
+        if let Some(numbered) = &mut self.numbered
+            && let Some(place) = numbered.place(key)
+            && let Some(kept) = numbered.rows.get_mut(place)
+        {
+            if let Some(first) = kept.checked_sub(1) {
+                return usize::try_from(first).ok();
+            }
+            *kept = u32::try_from(row.saturating_add(1)).unwrap_or(u32::MAX);
+            return None;
+        }
         let hasher = &self.hasher;
         let key_of = |row: &u32| usize::try_from(*row).ok().and_then(&key_of);
         let has_it = |row: &u32| key_of(row).is_some_and(|other| other == key);

@@ -5,11 +5,8 @@ use std::hash::BuildHasher;
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet};
 use roaring::RoaringTreemap;
 
+use super::keys::numbered;
 use super::mistake::Mistakes;
-
-/// The longest part before the number of a key, in bytes, and the most digits of the number.
-const PREFIX: usize = 8;
-const DIGITS: usize = 18;
 
 /// What keys are hashed by. Copies of one give the same hash.
 #[derive(Clone, Default, Debug)]
@@ -85,17 +82,6 @@ impl Keys {
         let form = Form { prefix: Box::from(prefix), digits };
         self.runs.push(Run { form, row, first: number, last: number });
     }
-}
-
-/// The parts of a key that ends with a number behind a short word.
-fn numbered(key: &str) -> Option<(&str, usize, u64)> {
-    let digits = key.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let (prefix, number) = key.split_at_checked(key.len().checked_sub(digits)?)?;
-    let is_short = prefix.len() <= PREFIX && (1..=DIGITS).contains(&digits);
-    if !is_short || prefix.bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    Some((prefix, digits, number.parse().ok()?))
 }
 
 impl Unique {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::condition::Condition;
+use super::condition::{Condition, Rows};
 use super::lookup::Combination;
 use super::rows::of_stretches;
 use crate::evaluate::expr::Context;
@@ -79,8 +79,8 @@ impl<'a> ComputedColumn<'a> {
         let (_, known) = self.cells.numbering();
         match self.way.get_or_insert_with(|| Way::of(context, self.column, expr)) {
             Way::Answers(condition) => {
-                let answer = |row| condition.answer(&context.with_row(RowSlot::OUTERMOST, row), expr);
-                push_answers(&mut self.cells, (0..rows).map(answer));
+                let rows = Rows { slot: RowSlot::OUTERMOST, count: rows, wanted: None };
+                push_answers(&mut self.cells, condition.answers(context, expr, rows).into_iter());
             }
             Way::Values(combination) => {
                 push_values(context, (expr, combination.as_ref()), rows, &mut self.cells);
@@ -123,17 +123,14 @@ fn push_values<'a>(
     rows: usize,
     cells: &mut Builder,
 ) {
+    let Some(combination) = combination else {
+        return (0..rows).for_each(|row| cells.push(&context.with_row(RowSlot::OUTERMOST, row).value(expr)));
+    };
     let mut known: HashMap<usize, u32> = HashMap::new();
-    for row in 0..rows {
-        let bound = context.with_row(RowSlot::OUTERMOST, row);
-        let value = || -> std::borrow::Cow<'_, Partial> { bound.value(expr) };
-        match combination {
-            None => cells.push(&value()),
-            Some(combination) => {
-                let code =
-                    *known.entry(combination.number(&bound)).or_insert_with(|| cells.code_of(&value()));
-                cells.push_code(code);
-            }
-        }
+    let numbers = combination.numbers(context, RowSlot::OUTERMOST, rows).into_iter().enumerate();
+    for (row, number) in numbers {
+        let value = || context.with_row(RowSlot::OUTERMOST, row).value(expr);
+        let code = *known.entry(number).or_insert_with(|| cells.code_of(&value()));
+        cells.push_code(code);
     }
 }

@@ -8,7 +8,7 @@ use super::lookup::Lookup;
 use super::{Plan, free_rows};
 use crate::evaluate::expr::{Context, conditional};
 use crate::evaluate::truth;
-use crate::pack::expr::{Expr, ExprKind};
+use crate::pack::expr::{Expr, ExprKind, RowSlot};
 use crate::pack::{Base, Truth};
 
 /// How a condition is answered. Its parts are those of the expression, which is handed over with every question.
@@ -83,6 +83,31 @@ impl Condition {
         }
     }
 
+    /// The answers of so many rows, each bound to a slot in turn; of rows that are not wanted, anything.
+    pub(super) fn answers<'a>(&self, context: &Context<'a>, expr: &'a Expr, rows: Rows<'_>) -> Vec<Truth> {
+        let Rows { slot, count, .. } = rows;
+        match (self, &expr.kind) {
+            (Condition::Settled(answer), _) => vec![*answer; count],
+            (Condition::Lookup(lookup), _) => lookup.answers(context, expr, slot, count),
+            (Condition::Dates(dates), _) => dates.answers(context, expr, slot, count),
+            (Condition::Parts(parts), ExprKind::Not(operand)) => {
+                let answers = parts.iter().flat_map(|part| part.answers(context, operand, rows));
+                answers.map(|answer| !answer).collect()
+            }
+            (Condition::Parts(parts), ExprKind::And(list)) => {
+                fold(context, parts.iter().zip(list), rows, (Truth::Yes, Truth::No))
+            }
+            (Condition::Parts(parts), ExprKind::Or(list)) => {
+                fold(context, parts.iter().zip(list), rows, (Truth::No, Truth::Yes))
+            }
+            _ => {
+                let answer = |row| self.answer(&context.with_row(slot, row), expr);
+                let wanted = |row| if rows.wants(row) { answer(row) } else { Truth::Unknown };
+                (0..count).map(wanted).collect()
+            }
+        }
+    }
+
     /// The parts of an expression that are asked of each row anew.
     #[cfg(test)]
     pub(super) fn asked_anew<'a>(&self, expr: &'a Expr, found: &mut Vec<&'a Expr>) {
@@ -98,6 +123,46 @@ impl Condition {
             _ => {}
         }
     }
+}
+
+/// Rows that are asked together.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'w> {
+    /// What they are bound to, in turn.
+    pub(super) slot: RowSlot,
+    pub(super) count: usize,
+    /// Those whose answer is wanted; all, where nothing is said.
+    pub(super) wanted: Option<&'w [bool]>,
+}
+
+impl Rows<'_> {
+    fn wants(&self, row: usize) -> bool {
+        self.wanted.is_none_or(|wanted| wanted.get(row).copied().unwrap_or(true))
+    }
+}
+
+/// What the parts of an `and` or `or` say together. `ends` are what no part says and what settles it, so that further parts
+/// are not asked.
+fn fold<'p, 'a: 'p>(
+    context: &Context<'a>,
+    parts: impl Iterator<Item = (&'p Condition, &'a Expr)>,
+    rows: Rows<'_>,
+    ends: (Truth, Truth),
+) -> Vec<Truth> {
+    let (start, settled) = ends;
+    let mut answers = vec![start; rows.count];
+    let mut open: Vec<bool> = (0..rows.count).map(|row| rows.wants(row)).collect();
+    for (part, expr) in parts {
+        let of_part = part.answers(context, expr, Rows { wanted: Some(&open), ..rows });
+        for ((answer, open), of_part) in answers.iter_mut().zip(&mut open).zip(of_part) {
+            if *open {
+                let both = [*answer, of_part];
+                *answer = if settled == Truth::No { truth::all(both) } else { truth::any(both) };
+                *open = *answer != settled;
+            }
+        }
+    }
+    answers
 }
 
 fn answer_of_parts<'a>(context: &Context<'a>, expr: &'a Expr, parts: &[Condition]) -> Truth {

@@ -2,7 +2,7 @@
 
 use super::read::Read;
 use crate::evaluate::expr::Context;
-use crate::pack::expr::{Expr, ExprKind};
+use crate::pack::expr::{Expr, ExprKind, RowSlot};
 use crate::pack::{Absence, Base, Date, Known, Partial, Truth};
 use crate::vocabulary::Comparison;
 
@@ -30,10 +30,30 @@ impl Dates {
         Some(Dates { comparison: *comparison, left, right })
     }
 
-    pub(super) fn answer<'a>(&self, context: &Context<'a>, expr: &'a Expr) -> Truth {
-        let (Some(left), Some(right)) = (self.left.day(context), self.right.day(context)) else {
-            return context.truth(expr);
+    /// The answers of so many rows, each bound to a slot in turn.
+    pub(super) fn answers<'a>(
+        &self,
+        context: &Context<'a>,
+        expr: &'a Expr,
+        slot: RowSlot,
+        rows: usize,
+    ) -> Vec<Truth> {
+        let (left, right) = (self.left.all(context, slot, rows), self.right.all(context, slot, rows));
+        let answer = |(row, (left, right))| match (left, right) {
+            (Some(left), Some(right)) => self.compare(left, right),
+            _ => context.with_row(slot, row).truth(expr),
         };
+        left.into_iter().zip(right).enumerate().map(answer).collect()
+    }
+
+    pub(super) fn answer<'a>(&self, context: &Context<'a>, expr: &'a Expr) -> Truth {
+        match (self.left.day(context), self.right.day(context)) {
+            (Some(left), Some(right)) => self.compare(left, right),
+            _ => context.truth(expr),
+        }
+    }
+
+    fn compare(&self, left: i32, right: i32) -> Truth {
         Truth::from(match self.comparison {
             Comparison::Less => left < right,
             Comparison::LessOrEqual => left <= right,
@@ -56,6 +76,12 @@ impl Days {
             _ => None,
         };
         cells.are_values().then(|| Days { read, days: cells.values().iter().map(day).collect() })
+    }
+
+    fn all(&self, context: &Context<'_>, slot: RowSlot, rows: usize) -> Vec<Option<i32>> {
+        let mut numbers = vec![0; rows];
+        self.read.add_numbers(context, slot, 1, &mut numbers);
+        numbers.into_iter().map(|number| self.days.get(number).copied().flatten()).collect()
     }
 
     fn day(&self, context: &Context<'_>) -> Option<i32> {

@@ -43,6 +43,8 @@ impl RowRead {
 #[derive(Debug)]
 pub(super) struct Join {
     outer: RowRead,
+    /// The place of the condition that says so among those of the filter.
+    place: usize,
     /// Where the rows of each shared row start in `rows`, and where the last ones end.
     starts: Vec<u32>,
     rows: Vec<u32>,
@@ -57,7 +59,8 @@ impl Join {
             Expr { kind: ExprKind::And(list), .. } => list.as_slice(),
             only => slice::from_ref(only),
         };
-        let (inner, outer) = conditions.iter().find_map(|condition| sides(condition, quantifier.slot))?;
+        let sides = conditions.iter().map(|condition| sides(condition, quantifier.slot));
+        let (place, (inner, outer)) = sides.enumerate().find_map(|(place, sides)| Some((place, sides?)))?;
         let own = conditions.iter().filter(|condition| free_rows(condition) == [quantifier.slot]);
         let own: Vec<(Condition, &Expr)> =
             own.map(|condition| (Condition::of(context, condition), condition)).collect();
@@ -77,7 +80,19 @@ impl Join {
             }
         }
         let (starts, rows) = grouped(&shared);
-        Some(Join { outer, starts, rows, open })
+        Some(Join { outer, place, starts, rows, open })
+    }
+
+    /// The filter as it is asked of rows that surely share the row that they must.
+    pub(super) fn rest_of<'a>(&self, context: &Context<'a>, filter: &'a Expr) -> Condition {
+        let settled = |(place, condition)| match place == self.place {
+            true => Condition::Settled(Truth::Yes),
+            false => Condition::of(context, condition),
+        };
+        match &filter.kind {
+            ExprKind::And(list) => Condition::Parts(list.iter().enumerate().map(settled).collect()),
+            _ => Condition::Settled(Truth::Yes),
+        }
     }
 
     /// The rows that may share the row that is bound, in order; nothing where that row is not known.
@@ -140,17 +155,18 @@ pub(in crate::evaluate) enum Candidates<'p> {
 }
 
 impl Iterator for Candidates<'_> {
-    type Item = usize;
+    /// A row, and whether it surely shares the row that it must.
+    type Item = (usize, bool);
 
-    fn next(&mut self) -> Option<usize> {
-        let row = match self {
-            Candidates::All(rows) => return rows.next(),
+    fn next(&mut self) -> Option<(usize, bool)> {
+        let (row, shares) = match self {
+            Candidates::All(rows) => return rows.next().map(|row| (row, false)),
             Candidates::Joined(group, open) => match (group.peek(), open.peek()) {
-                (Some(a), Some(b)) if a > b => open.next(),
-                (Some(_), _) => group.next(),
-                (None, _) => open.next(),
+                (Some(a), Some(b)) if a > b => (open.next(), false),
+                (Some(_), _) => (group.next(), true),
+                (None, _) => (open.next(), false),
             },
         };
-        row.and_then(|row| usize::try_from(*row).ok())
+        row.and_then(|row| usize::try_from(*row).ok()).map(|row| (row, shares))
     }
 }

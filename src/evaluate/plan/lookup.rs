@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use super::read::{Read, reads};
 use crate::evaluate::expr::Context;
 use crate::pack::Truth;
-use crate::pack::expr::Expr;
+use crate::pack::expr::{Expr, RowSlot};
 
 /// How many combinations of values a table of answers may have, a byte each.
 const MOST: usize = 1 << 23;
@@ -39,6 +39,13 @@ impl Combination {
         Some(Combination { reads: with_steps, size })
     }
 
+    /// The numbers of so many rows, each bound to a slot in turn.
+    pub(super) fn numbers(&self, context: &Context<'_>, slot: RowSlot, rows: usize) -> Vec<usize> {
+        let mut numbers = vec![0; rows];
+        self.reads.iter().for_each(|(read, step)| read.add_numbers(context, slot, *step, &mut numbers));
+        numbers
+    }
+
     pub(super) fn number(&self, context: &Context<'_>) -> usize {
         let parts = self.reads.iter().map(|(read, step)| read.number(context).saturating_mul(*step));
         parts.fold(0, usize::saturating_add)
@@ -53,15 +60,33 @@ impl Lookup {
         Some(Lookup { of, answers })
     }
 
+    /// The answers of so many rows, each bound to a slot in turn.
+    pub(super) fn answers<'a>(
+        &self,
+        context: &Context<'a>,
+        expr: &'a Expr,
+        slot: RowSlot,
+        rows: usize,
+    ) -> Vec<Truth> {
+        let numbers = self.of.numbers(context, slot, rows).into_iter().enumerate();
+        let answer = |(row, number)| self.of_number(number, || context.with_row(slot, row).truth(expr));
+        numbers.map(answer).collect()
+    }
+
     pub(super) fn answer<'a>(&self, context: &Context<'a>, expr: &'a Expr) -> Truth {
-        let Some(kept) = self.answers.get(self.of.number(context)) else { return context.truth(expr) };
+        self.of_number(self.of.number(context), || context.truth(expr))
+    }
+
+    #[inline]
+    fn of_number(&self, number: usize, ask: impl FnOnce() -> Truth) -> Truth {
+        let Some(kept) = self.answers.get(number) else { return ask() };
         match kept.load(Ordering::Relaxed) {
             YES => Truth::Yes,
             NO => Truth::No,
             UNKNOWN => Truth::Unknown,
             _ => {
                 // Two threads may ask at the same time; they are told the same.
-                let answer = context.truth(expr);
+                let answer = ask();
                 kept.store(as_byte(answer), Ordering::Relaxed);
                 answer
             }

@@ -55,6 +55,32 @@ impl Read {
         Some(of_path.saturating_add(last))
     }
 
+    /// Adds to the number of each row, of which this many are bound to a slot in turn, that of what it has, so many times.
+    pub(super) fn add_numbers(
+        &self,
+        context: &Context<'_>,
+        slot: RowSlot,
+        step: usize,
+        numbers: &mut [usize],
+    ) {
+        if let What::Value(column) = self.what
+            && self.is_direct()
+            && self.slot == slot
+            && context.cells(column).count() == numbers.len()
+        {
+            let cells = context.cells(column);
+            return cells.for_each_code(|row, code| {
+                if let Some(number) = numbers.get_mut(row) {
+                    *number = number.saturating_add(code.saturating_mul(step));
+                }
+            });
+        }
+        for (row, number) in numbers.iter_mut().enumerate() {
+            let own = self.number(&context.with_row(slot, row));
+            *number = number.saturating_add(own.saturating_mul(step));
+        }
+    }
+
     /// The number of what the bound row has.
     pub(super) fn number(&self, context: &Context<'_>) -> usize {
         let mut row = context.bound.row(self.slot);

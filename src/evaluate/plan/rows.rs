@@ -6,10 +6,12 @@ use std::ops::Range;
 use std::thread;
 
 use super::Plan;
+use super::condition::Rows;
 use crate::evaluate::expr::Context;
 use crate::evaluate::quantifier::AskedRow;
 use crate::pack::Truth;
 use crate::pack::expr::Quantifier;
+use crate::vocabulary::QuantifierKind;
 
 /// Fewer rows than this are asked by one core.
 const FEW: usize = 4096;
@@ -34,6 +36,30 @@ pub(super) fn of_stretches<T: Send>(rows: usize, ask: impl Fn(Range<usize>) -> T
 }
 
 impl Plan {
+    /// What so many rows answer to the filter and to what is asked of them, each bound in turn.
+    pub(in crate::evaluate) fn answers<'a>(
+        &self,
+        context: &Context<'a>,
+        quantifier: &'a Quantifier,
+        count: usize,
+    ) -> impl Iterator<Item = (Truth, Truth)> + use<'a> {
+        let rows = Rows { slot: quantifier.slot, count, wanted: None };
+        let filter = match (&self.filter, &quantifier.filter) {
+            (Some(condition), Some(filter)) => condition.answers(context, filter, rows),
+            _ => vec![Truth::Yes; count],
+        };
+        let asks = matches!(quantifier.kind, QuantifierKind::Every | QuantifierKind::Share);
+        let body = match (&self.body, &quantifier.body) {
+            (Some(condition), Some(body)) if asks => {
+                let wanted: Vec<bool> = filter.iter().map(|filter| *filter != Truth::No).collect();
+                condition.answers(context, body, Rows { wanted: Some(&wanted), ..rows })
+            }
+            _ => vec![Truth::Unknown; count],
+        };
+        let both = filter.into_iter().zip(body);
+        both.map(|(filter, body)| (filter, if filter == Truth::No { Truth::No } else { body }))
+    }
+
     /// All rows with their answers, in order.
     pub(super) fn answered<'r, 'a>(
         &'r self,

@@ -12,7 +12,7 @@ use crate::evaluate::quantifier::{AskedRow, Together};
 use crate::evaluate::rows::{RowCounts, add_blank};
 use crate::evaluate::vacuous::is_idle;
 use crate::pack::rule::{Column, Computed, Pack, Table};
-use crate::pack::{Base, Date, Id, Known, Partial, Slots, Truth};
+use crate::pack::{Base, Date, Id, Known, Partial, Slots};
 use crate::tables::cells::Builder;
 use crate::tables::extract::Stretch;
 use crate::tables::mistake::{Mistake, Mistakes, Problem};
@@ -309,11 +309,8 @@ fn answers<'c>(context: &Context<'c>, asked: Asked<'c>, plan: &Plan, rows: usize
         blank: Vec::new(),
         looks_at_nothing: matches!(quantifier.kind, QuantifierKind::Every | QuantifierKind::Share),
     };
-    for row in 0..rows {
-        let bare = AskedRow::new(context, quantifier, Some(plan), row);
-        let filter = bare.filter();
-        let body = if filter == Truth::No { Truth::No } else { bare.body_truth_if_asked() };
-        let row_answered = bare.answered(filter, body);
+    for (row, (filter, body)) in plan.answers(context, quantifier, rows).enumerate() {
+        let row_answered = AskedRow::new(context, quantifier, Some(plan), row).answered(filter, body);
         answers.together.add(&row_answered);
         answers.counts.ask(row, &row_answered, quantifier);
         answers.looks_at_nothing = answers.looks_at_nothing && is_idle(&row_answered, quantifier);

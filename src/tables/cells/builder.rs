@@ -106,6 +106,16 @@ impl Builder {
         self.cells = cells;
     }
 
+    /// Lets the last row go.
+    pub(crate) fn pop(&mut self) {
+        match &mut self.cells.0 {
+            Kept::Values { codes, .. } => codes.pop(),
+            Kept::Rows { rows, .. } => rows.truncate(rows.len().saturating_sub(1)),
+            Kept::Texts(texts) => texts.pop(),
+            Kept::Few { .. } => {}
+        }
+    }
+
     /// Lets the rows go; numbers of values stay.
     pub(crate) fn clear(&mut self) {
         match &mut self.cells.0 {

@@ -29,6 +29,7 @@ impl Codes {
         }
     }
 
+    #[inline]
     pub(super) fn push(&mut self, code: u32) {
         match self {
             Codes::Bytes(codes) => {
@@ -82,6 +83,31 @@ impl Codes {
             Codes::Shorts(codes) => Codes::Words(codes.iter().copied().map(u32::from).collect()),
             Codes::Words(codes) => Codes::Words(std::mem::take(codes)),
         };
+    }
+
+    /// Calls `each` with every number and its place.
+    pub(super) fn for_each(&self, mut each: impl FnMut(usize, usize)) {
+        match self {
+            Codes::Bytes(codes) => {
+                codes.iter().enumerate().for_each(|(at, code)| each(at, usize::from(*code)));
+            }
+            Codes::Shorts(codes) => {
+                codes.iter().enumerate().for_each(|(at, code)| each(at, usize::from(*code)));
+            }
+            Codes::Words(codes) => {
+                let number = |code: &u32| usize::try_from(*code).unwrap_or(usize::MAX);
+                codes.iter().enumerate().for_each(|(at, code)| each(at, number(code)));
+            }
+        }
+    }
+
+    /// Forgets the last number.
+    pub(super) fn pop(&mut self) {
+        match self {
+            Codes::Bytes(codes) => codes.truncate(codes.len().saturating_sub(1)),
+            Codes::Shorts(codes) => codes.truncate(codes.len().saturating_sub(1)),
+            Codes::Words(codes) => codes.truncate(codes.len().saturating_sub(1)),
+        }
     }
 
     /// Forgets all numbers; room for them stays.

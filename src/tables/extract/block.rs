@@ -1,6 +1,6 @@
 //! A stretch of whole records, read on its own.
 
-use super::column::{ColumnReader, Read};
+use super::column::ColumnReader;
 use super::header::Header;
 use super::record::{Quotes, Reader};
 use crate::pack::Id;
@@ -43,18 +43,17 @@ impl<'b, 'p> Block<'b, 'p> {
         Block { pack, table, header, readers, places: Places::default(), found }
     }
 
-    /// Reads lines without quotation marks, of which none is empty.
+    /// Reads lines without quotation marks, of which none is empty. The bytes are UTF-8, and commas and line ends are
+    /// characters of their own, so that each cell is UTF-8 too.
     pub(super) fn lines(&mut self, text: &str, first_line: u64) {
         let mut reader = simd_csv::TotalReaderBuilder::new().has_headers(false).from_bytes(text.as_bytes());
         let mut record = simd_csv::ByteRecord::new();
         let mut line = first_line;
         while reader.read_byte_record(&mut record) {
-            // The text is UTF-8, and commas and line ends are characters of their own.
-            let cells = || record.iter().map(|cell| std::str::from_utf8(cell).unwrap_or_default());
-            if cells().all(|cell| cell.trim().is_empty()) {
+            if record.iter().next().is_none_or(may_be_blank) && is_blank(&record) {
                 self.blank(line);
             } else {
-                self.row(line, record.len(), cells());
+                self.row(line, record.len(), record.iter());
             }
             line = line.saturating_add(1);
         }
@@ -71,7 +70,7 @@ impl<'b, 'p> Block<'b, 'p> {
                 continue;
             }
             let Some((cell, quotes)) = misquoted else {
-                self.row(record.line, record.cells.len(), record.cells.iter());
+                self.row(record.line, record.cells.len(), record.cells.iter().map(str::as_bytes));
                 continue;
             };
             let column = self.header.columns.get(cell).copied().flatten();
@@ -110,7 +109,7 @@ impl<'b, 'p> Block<'b, 'p> {
         }
     }
 
-    fn row<'t>(&mut self, line: u64, count: usize, cells: impl Iterator<Item = &'t str>) {
+    fn row<'t>(&mut self, line: u64, count: usize, cells: impl Iterator<Item = &'t [u8]>) {
         self.end_blank();
         let columns = self.header.columns.len();
         if count != columns {
@@ -118,25 +117,22 @@ impl<'b, 'p> Block<'b, 'p> {
             return;
         }
         let mut is_found_by_its_key = self.header.is_keyed;
-        let mut read: Vec<Read<'t>> = Vec::with_capacity(self.readers.len());
         let mut cells = cells.enumerate();
         let mut mistaken: Vec<(Id<Column>, Problem)> = Vec::new();
         for (at, column) in &mut *self.readers {
-            let Some((_, text)) = cells.find(|(place, _)| place == at) else { continue };
-            let cell = column.read(text).unwrap_or_else(|problem| {
+            let text = cells.find(|(place, _)| place == at).map(|(_, text)| text).unwrap_or_default();
+            if let Err(problem) = column.read(text) {
                 is_found_by_its_key &= !self.pack.columns[column.column].key;
                 mistaken.push((column.column, problem));
-                column.unread()
-            });
-            read.push(cell);
+            }
         }
         for (column, problem) in mistaken {
             self.report(line, Some(column), problem);
         }
         if is_found_by_its_key {
-            self.readers.iter_mut().zip(&read).for_each(|((_, column), cell)| column.push(cell));
             self.places.push(Place::Line(line));
         } else {
+            self.readers.iter_mut().for_each(|(_, column)| column.cells.pop());
             self.found.lacks_rows = true;
         }
     }
@@ -155,6 +151,16 @@ impl<'b, 'p> Block<'b, 'p> {
     pub(super) fn finish(self) -> (Found, Places) {
         (self.found, self.places)
     }
+}
+
+/// Whether a cell may hold nothing but spaces: it begins with one, or with a character beyond ASCII.
+fn may_be_blank(cell: &[u8]) -> bool {
+    cell.first().is_none_or(|byte| !byte.is_ascii_graphic())
+}
+
+/// Whether there are nothing but spaces of any kind in a record.
+fn is_blank(record: &simd_csv::ByteRecord) -> bool {
+    record.iter().all(|cell| std::str::from_utf8(cell).is_ok_and(|cell| cell.trim().is_empty()))
 }
 
 impl From<Quotes> for RowProblem {

@@ -24,16 +24,9 @@ pub(super) struct ColumnReader<'p> {
     /// Whether spaces around them do not count.
     are_keys: bool,
     /// The number of what a text stands for. It is only ever looked into, never iterated.
-    known: HashMap<Box<str>, u32>,
+    known: HashMap<Box<[u8]>, u32>,
     unknown: Partial,
     pub(super) cells: Builder,
-}
-
-/// A cell that has been read and is not yet in its column.
-pub(super) enum Read<'t> {
-    Number(u32),
-    Text(&'t str),
-    Key(String),
 }
 
 impl<'p> ColumnReader<'p> {
@@ -59,52 +52,57 @@ impl<'p> ColumnReader<'p> {
         }
     }
 
-    /// What a cell holds.
-    pub(super) fn read<'t>(&mut self, text: &'t str) -> Result<Read<'t>, Problem> {
+    /// Reads the next cell, of text that is UTF-8. One that cannot be read is not known.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub(super) fn read(&mut self, cell: &[u8]) -> Result<(), Problem> {
+        if !self.are_texts
+            && let Some(number) = self.known.get(cell)
+        {
+            self.cells.push_code(*number);
+            return Ok(());
+        }
+        let text = std::str::from_utf8(cell).unwrap_or_default();
         if self.are_texts {
             let trimmed = text.trim();
             // What a program writes for a formula without a result begins with one of these.
             if !trimmed.is_empty() && !trimmed.starts_with(['#', 'E']) {
-                return Ok(Read::Text(if self.are_keys { trimmed } else { text }));
+                self.cells.push_text(if self.are_keys { trimmed } else { text });
+                return Ok(());
             }
-        } else if let Some(number) = self.known.get(text) {
-            return Ok(Read::Number(*number));
         }
-        let number = match cell::read(self.pack, self.column, text)? {
-            Some(Cell::Reference(key)) => return Ok(Read::Key(key)),
-            Some(Cell::Known(known)) => return Ok(self.keep(text, &known)),
-            None => self.cells.code_of(&self.unknown),
-        };
-        self.remember(text, number);
-        Ok(Read::Number(number))
+        match cell::read(self.pack, self.column, text) {
+            Ok(Some(Cell::Reference(key))) => self.cells.push_text(&key),
+            Ok(Some(Cell::Known(known))) => self.push(text, &known),
+            Ok(None) => self.push_unknown(text),
+            Err(problem) => {
+                let number = self.cells.code_of(&self.unknown);
+                self.cells.push_code(number);
+                return Err(problem);
+            }
+        }
+        Ok(())
     }
 
-    fn keep<'t>(&mut self, text: &'t str, known: &Partial) -> Read<'t> {
+    fn push(&mut self, text: &str, known: &Partial) {
         if let (true, crate::pack::Known::Text(Some(known))) = (self.are_texts, &known.known) {
-            return Read::Key(known.to_string());
+            return self.cells.push_text(known);
         }
         let number = self.cells.code_of(known);
         self.remember(text, number);
-        Read::Number(number)
+        self.cells.push_code(number);
+    }
+
+    fn push_unknown(&mut self, text: &str) {
+        let number = self.cells.code_of(&self.unknown);
+        self.remember(text, number);
+        self.cells.push_code(number);
     }
 
     fn remember(&mut self, text: &str, number: u32) {
         if !self.are_texts && text.len() <= LENGTH && self.known.len() < REMEMBERED {
-            self.known.insert(Box::from(text), number);
-        }
-    }
-
-    /// What stands for a cell that could not be read.
-    pub(super) fn unread<'t>(&mut self) -> Read<'t> {
-        Read::Number(self.cells.code_of(&self.unknown))
-    }
-
-    /// Puts a cell into the column.
-    pub(super) fn push(&mut self, read: &Read<'_>) {
-        match read {
-            Read::Number(number) => self.cells.push_code(*number),
-            Read::Text(text) => self.cells.push_text(text),
-            Read::Key(key) => self.cells.push_text(key),
+            self.known.insert(Box::from(text.as_bytes()), number);
         }
     }
 }
