@@ -11,6 +11,7 @@ mod join;
 mod lookup;
 mod read;
 mod rows;
+mod window;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -19,6 +20,7 @@ pub(super) use self::column::{ComputedColumn, cells};
 use self::condition::Condition;
 pub(super) use self::join::Candidates;
 use self::join::Join;
+use self::window::Outer;
 use super::expr::Context;
 use super::quantifier::AskedRow;
 use super::rows::RowCounts;
@@ -43,6 +45,8 @@ pub struct Plan {
     join: Option<Arc<Join>>,
     /// The filter as it is asked of rows that the join has found.
     filter_of_joined: Option<Condition>,
+    /// The days around the quantifier, where the filter asks of those rows for nothing but days.
+    outer_days: Option<Outer>,
     /// Whether the answer depends on no row that is bound around the quantifier.
     stands_alone: bool,
     /// What all rows say together, where that depends on no other row, how many say what, and whether none has a part in
@@ -131,6 +135,7 @@ impl Plan {
             filter: quantifier.filter.as_ref().map(|filter| Condition::of(context, filter)),
             body: body.map(|body| Condition::of(context, body)),
             filter_of_joined: filter_of_joined.map(|(join, filter)| join.rest_of(context, filter)),
+            outer_days: filter_of_joined.and_then(|(join, filter)| join.outer_days(context, filter)),
             join,
             stands_alone: stands_alone(quantifier),
             ..Plan::default()
@@ -182,6 +187,17 @@ impl Plan {
     /// The rows that may pass the filter, in order; nothing where that may be all.
     pub(super) fn candidates(&self, context: &Context<'_>) -> Option<Candidates<'_>> {
         self.join.as_ref().and_then(|join| join.candidates(context))
+    }
+
+    /// The filters of the rows that may pass, in any order, where they are found by days; nothing where they are not.
+    pub(super) fn filters_by_days<'r, 'a>(
+        &'r self,
+        context: &'r Context<'a>,
+        quantifier: &'a Quantifier,
+    ) -> Option<impl Iterator<Item = Truth> + use<'r, 'a>> {
+        let (join, outer) = self.join.as_ref().zip(self.outer_days.as_ref())?;
+        let ask = |row| self.filter(&context.with_row(quantifier.slot, row), quantifier, false);
+        join.filters(context, outer, ask)
     }
 
     /// The parts of the rules that are asked of each row anew, for want of a better way.

@@ -113,12 +113,30 @@ impl Together {
         }
     }
 
+    /// What no rows say to a quantifier that asks for nothing but whether they pass its filter.
+    fn by_filter(kind: QuantifierKind) -> Option<Together> {
+        match kind {
+            QuantifierKind::Some => Some(Together::Some(Truth::No)),
+            QuantifierKind::No => Some(Together::No(Truth::No)),
+            QuantifierKind::Count => Some(Together::Count(Count::default())),
+            _ => None,
+        }
+    }
+
+    /// Adds a row of which nothing is asked but whether it passes.
+    fn add_filter(&mut self, filter: Truth) {
+        match self {
+            Together::Some(answer) | Together::No(answer) => *answer = truth::any([*answer, filter]),
+            Together::Count(count) => count.add(filter),
+            _ => {}
+        }
+    }
+
     /// Adds a row.
     pub(super) fn add(&mut self, row: &AskedRow<'_, '_>) {
         match self {
             Together::Every(answer) => *answer = truth::all([*answer, row.every()]),
-            Together::Some(answer) | Together::No(answer) => *answer = truth::any([*answer, row.filter()]),
-            Together::Count(count) => count.add(row.filter()),
+            Together::Some(_) | Together::No(_) | Together::Count(_) => self.add_filter(row.filter()),
             Together::Share(share) => share.add(row.filter(), || row.body_truth()),
             Together::Sum(ty, sum) => sum.add(row.filter(), || row.body(*ty)),
             Together::Extreme(ty, extreme) => extreme.add(row.filter(), || row.body(*ty)),
@@ -185,6 +203,15 @@ impl<'a> Context<'a> {
     fn aggregate_by(&self, quantifier: &'a Quantifier, plan: Option<&Plan>, ty: Type) -> Partial {
         if let Some(value) = plan.and_then(|plan| plan.value(self, quantifier, ty)) {
             return value.clone();
+        }
+        let by_filter = Together::by_filter(quantifier.kind);
+        let filters =
+            plan.filter(|_| by_filter.is_some()).and_then(|plan| plan.filters_by_days(self, quantifier));
+        if let Some((mut together, mut filters)) = by_filter.zip(filters) {
+            while let Some(filter) = filters.next().filter(|_| !together.is_settled()) {
+                together.add_filter(filter);
+            }
+            return together.finish(self.records.rows(quantifier.table).complete);
         }
         let joined = plan.and_then(|plan| plan.candidates(self));
         let all = || Candidates::All(0..self.records.rows(quantifier.table).count());

@@ -85,8 +85,7 @@ pub(super) struct Keys {
 /// Rows whose keys are one text with a number of so many digits, by that number.
 #[derive(Debug)]
 struct Numbered {
-    prefix: Box<str>,
-    digits: usize,
+    form: Form,
     /// The number that has the first place.
     first: u64,
     /// One more than the row of each number, and 0 where there is none. Memory that nothing is written to is not used.
@@ -100,19 +99,33 @@ impl Numbered {
         let (prefix, digits, number) = numbered(key)?;
         let reach = expected.saturating_add(FEW);
         let first = number.saturating_sub(u64::try_from(reach).ok()?);
-        Some(Numbered { prefix: prefix.into(), digits, first, rows: vec![0; reach.saturating_mul(2)] })
+        let form = Form { prefix: prefix.into(), digits };
+        Some(Numbered { form, first, rows: vec![0; reach.saturating_mul(2)] })
     }
 
     /// The place of a key; nothing where it is of another kind.
     fn place(&self, key: &str) -> Option<usize> {
-        let number = key.strip_prefix(&*self.prefix).filter(|number| number.len() == self.digits)?;
-        let mut value = 0_u64;
-        for byte in number.bytes() {
-            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
-            value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
-        }
+        let value = self.form.number(key)?;
         let place = usize::try_from(value.checked_sub(self.first)?).ok()?;
         (place < self.rows.len()).then_some(place)
+    }
+}
+
+/// What is the same of numbered keys. Together with the number it says what the key is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Form {
+    pub(super) prefix: Box<str>,
+    pub(super) digits: usize,
+}
+
+impl Form {
+    /// The number of a key of this form.
+    pub(super) fn number(&self, key: &str) -> Option<u64> {
+        let number = key.strip_prefix(&*self.prefix).filter(|number| number.len() == self.digits)?;
+        number.bytes().try_fold(0_u64, |value, byte| {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+            value.checked_mul(10)?.checked_add(u64::from(digit))
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet};
 use roaring::RoaringTreemap;
 
-use super::keys::numbered;
+use super::keys::{Form, numbered};
 use super::mistake::Mistakes;
 
 /// What keys are hashed by. Copies of one give the same hash.
@@ -36,13 +36,6 @@ struct Run {
     last: u64,
 }
 
-/// What is the same of all keys of a run. Together with the number it says what the key is.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-struct Form {
-    prefix: Box<str>,
-    digits: usize,
-}
-
 /// A row of which the key seems to be that of an earlier one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Suspect {
@@ -63,22 +56,28 @@ pub struct Unique {
     more: usize,
 }
 
+impl Run {
+    /// The row behind its last.
+    fn end(&self) -> Option<usize> {
+        let behind = self.last.checked_sub(self.first)?.checked_add(1)?;
+        self.row.checked_add(usize::try_from(behind).ok()?)
+    }
+}
+
 impl Keys {
     /// Adds the key of a row, which lies behind those before.
     pub fn add(&mut self, row: usize, key: &str, hasher: &KeyHasher) {
+        if let Some(run) = self.runs.last_mut()
+            && run.form.number(key) == run.last.checked_add(1)
+            && run.end() == Some(row)
+        {
+            run.last = run.last.saturating_add(1);
+            return;
+        }
         let Some((prefix, digits, number)) = numbered(key) else {
             self.others.push((row, hasher.hash(key)));
             return;
         };
-        if let Some(run) = self.runs.last_mut() {
-            let rows = usize::try_from(number.wrapping_sub(run.first)).ok();
-            let follows = run.last.checked_add(1) == Some(number)
-                && rows.and_then(|rows| run.row.checked_add(rows)) == Some(row);
-            if follows && run.form.digits == digits && &*run.form.prefix == prefix {
-                run.last = number;
-                return;
-            }
-        }
         let form = Form { prefix: Box::from(prefix), digits };
         self.runs.push(Run { form, row, first: number, last: number });
     }

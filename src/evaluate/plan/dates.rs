@@ -16,7 +16,7 @@ pub(super) struct Dates {
 
 /// A column of dates.
 #[derive(Debug)]
-struct Days {
+pub(super) struct Days {
     read: Read,
     /// The day of each value; none of what is no exact date.
     days: Vec<Option<i32>>,
@@ -25,9 +25,17 @@ struct Days {
 impl Dates {
     /// The comparison that an expression is, where it is one of two columns of dates.
     pub(super) fn of(context: &Context<'_>, expr: &Expr) -> Option<Dates> {
-        let ExprKind::Compare { comparison, left, right } = &expr.kind else { return None };
+        let (comparison, [left, right]) = Dates::sides(expr)?;
         let (left, right) = (Days::of(context, left)?, Days::of(context, right)?);
-        Some(Dates { comparison: *comparison, left, right })
+        Some(Dates { comparison, left, right })
+    }
+
+    /// How an expression compares, and what, where it compares.
+    pub(super) fn sides(expr: &Expr) -> Option<(Comparison, [&Expr; 2])> {
+        match &expr.kind {
+            ExprKind::Compare { comparison, left, right } => Some((*comparison, [left, right])),
+            _ => None,
+        }
     }
 
     /// The answers of so many rows, each bound to a slot in turn.
@@ -40,7 +48,7 @@ impl Dates {
     ) -> Vec<Truth> {
         let (left, right) = (self.left.all(context, slot, rows), self.right.all(context, slot, rows));
         let answer = |(row, (left, right))| match (left, right) {
-            (Some(left), Some(right)) => self.compare(left, right),
+            (Some(left), Some(right)) => Dates::compare(self.comparison, left, right),
             _ => context.with_row(slot, row).truth(expr),
         };
         left.into_iter().zip(right).enumerate().map(answer).collect()
@@ -48,13 +56,14 @@ impl Dates {
 
     pub(super) fn answer<'a>(&self, context: &Context<'a>, expr: &'a Expr) -> Truth {
         match (self.left.day(context), self.right.day(context)) {
-            (Some(left), Some(right)) => self.compare(left, right),
+            (Some(left), Some(right)) => Dates::compare(self.comparison, left, right),
             _ => context.truth(expr),
         }
     }
 
-    fn compare(&self, left: i32, right: i32) -> Truth {
-        Truth::from(match self.comparison {
+    /// Whether one day lies to another as it should.
+    pub(super) fn compare(comparison: Comparison, left: i32, right: i32) -> Truth {
+        Truth::from(match comparison {
             Comparison::Less => left < right,
             Comparison::LessOrEqual => left <= right,
             Comparison::Greater => left > right,
@@ -64,7 +73,19 @@ impl Dates {
 }
 
 impl Days {
-    fn of(context: &Context<'_>, expr: &Expr) -> Option<Days> {
+    /// The row that a column of dates is read of, where it is the bound row itself.
+    pub(super) fn slot_of(expr: &Expr) -> Option<RowSlot> {
+        let read = Read::of(expr).filter(|read| expr.ty.base == Base::Date && read.is_direct())?;
+        Some(read.slot())
+    }
+
+    /// The row that it is read of.
+    pub(super) fn slot(&self) -> RowSlot {
+        self.read.slot()
+    }
+
+    /// The column of dates that an expression is, where it is one of a bound row itself.
+    pub(super) fn of(context: &Context<'_>, expr: &Expr) -> Option<Days> {
         let ExprKind::Column { column, .. } = &expr.kind else { return None };
         let read = Read::of(expr).filter(|read| expr.ty.base == Base::Date && read.is_direct())?;
         let cells = context.cells(*column);
@@ -84,7 +105,8 @@ impl Days {
         numbers.into_iter().map(|number| self.days.get(number).copied().flatten()).collect()
     }
 
-    fn day(&self, context: &Context<'_>) -> Option<i32> {
+    /// The day of the bound row.
+    pub(super) fn day(&self, context: &Context<'_>) -> Option<i32> {
         self.days.get(self.read.number(context)).copied().flatten()
     }
 }

@@ -7,6 +7,7 @@ use std::slice;
 use super::condition::Condition;
 use super::free_rows;
 use super::read::path_of;
+use super::window::{Outer, Window};
 use crate::evaluate::expr::Context;
 use crate::pack::expr::{Expr, ExprKind, Quantifier, RowSlot};
 use crate::pack::rule::Column;
@@ -50,15 +51,14 @@ pub(super) struct Join {
     rows: Vec<u32>,
     /// Rows of which it is not known what they share.
     open: Vec<u32>,
+    /// What `rows` hold, where the rest of the filter asks for nothing but days.
+    window: Option<Window>,
 }
 
 impl Join {
     /// The join that a filter asks for: `inner.reference is outer.reference`, alone or beside other conditions.
     pub(super) fn of<'a>(context: &Context<'a>, quantifier: &'a Quantifier) -> Option<Join> {
-        let conditions = match quantifier.filter.as_ref()? {
-            Expr { kind: ExprKind::And(list), .. } => list.as_slice(),
-            only => slice::from_ref(only),
-        };
+        let conditions = conditions(quantifier.filter.as_ref()?);
         let sides = conditions.iter().map(|condition| sides(condition, quantifier.slot));
         let (place, (inner, outer)) = sides.enumerate().find_map(|(place, sides)| Some((place, sides?)))?;
         let own = conditions.iter().filter(|condition| free_rows(condition) == [quantifier.slot]);
@@ -80,7 +80,33 @@ impl Join {
             }
         }
         let (starts, rows) = grouped(&shared);
-        Some(Join { outer, place, starts, rows, open })
+        let window = Window::of(context, quantifier.slot, (conditions, place), &rows);
+        Some(Join { outer, place, starts, rows, open, window })
+    }
+
+    /// The days of the row around the quantifier, where nothing but days is asked for.
+    pub(super) fn outer_days<'a>(&self, context: &Context<'a>, filter: &'a Expr) -> Option<Outer> {
+        self.window.as_ref()?.outer(context, conditions(filter))
+    }
+
+    /// The filters of all rows that may share the row that is bound, by days; `ask` is asked of rows of which they are not
+    /// known. Nothing where the row is not known.
+    pub(super) fn filters(
+        &self,
+        context: &Context<'_>,
+        outer: &Outer,
+        ask: impl Fn(usize) -> Truth,
+    ) -> Option<impl Iterator<Item = Truth>> {
+        let (window, group) = (self.window.as_ref()?, self.group(context)?);
+        let outer = outer.days(context);
+        let row = |at: &u32| usize::try_from(*at).unwrap_or(usize::MAX);
+        let joined = group.map(move |at| (window.answer(&outer, at), self.rows.get(at)));
+        let open = self.open.iter().map(|row| (None, Some(row)));
+        let filters = joined.chain(open);
+        Some(filters.map(move |(answer, at)| match (answer, at) {
+            (Some(answer), _) => answer,
+            (None, at) => at.map_or(Truth::Unknown, |at| ask(row(at))),
+        }))
     }
 
     /// The filter as it is asked of rows that surely share the row that they must.
@@ -97,11 +123,23 @@ impl Join {
 
     /// The rows that may share the row that is bound, in order; nothing where that row is not known.
     pub(super) fn candidates(&self, context: &Context<'_>) -> Option<Candidates<'_>> {
+        let group = self.rows.get(self.group(context)?).unwrap_or_default();
+        Some(Candidates::Joined(group.iter().peekable(), self.open.iter().peekable()))
+    }
+
+    /// Where in `rows` those are that share the row that is bound.
+    fn group(&self, context: &Context<'_>) -> Option<Range<usize>> {
         let shared = self.outer.row(context)?;
         let end = |at: usize| self.starts.get(at).and_then(|start| usize::try_from(*start).ok());
-        let group = end(shared).zip(end(shared.saturating_add(1)));
-        let group = group.and_then(|(start, end)| self.rows.get(start..end)).unwrap_or_default();
-        Some(Candidates::Joined(group.iter().peekable(), self.open.iter().peekable()))
+        Some(end(shared).zip(end(shared.saturating_add(1))).map_or(0..0, |(start, end)| start..end))
+    }
+}
+
+/// The conditions that a filter is made of.
+fn conditions(filter: &Expr) -> &[Expr] {
+    match &filter.kind {
+        ExprKind::And(list) => list,
+        _ => slice::from_ref(filter),
     }
 }
 

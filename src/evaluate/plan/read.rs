@@ -32,6 +32,11 @@ impl Read {
         Some(Read { slot, path, what: What::Value(*column) })
     }
 
+    /// The row that it starts from.
+    pub(super) fn slot(&self) -> RowSlot {
+        self.slot
+    }
+
     /// Whether it reads the bound row itself, so that its numbers are those of the values of the column.
     pub(super) fn is_direct(&self) -> bool {
         self.path.is_empty()

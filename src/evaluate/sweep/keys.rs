@@ -85,7 +85,7 @@ pub(super) fn duplicates(
     let mut occurrences = Occurrences::default();
     if !suspects.is_empty() {
         let hashes = suspects.iter().map(|suspect| suspect.hash).collect();
-        let finding = Finding { pack: pack, hasher: gathering.unique.hasher().clone(), hashes };
+        let finding = Finding { pack, hasher: gathering.unique.hasher().clone(), hashes };
         let mut first = 0_usize;
         let mut take = |(rows, found): (usize, Vec<Found>)| {
             for found in found {

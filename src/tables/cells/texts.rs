@@ -7,7 +7,7 @@ use super::codes::Codes;
 use crate::pack::{Known, Partial};
 
 /// The texts of a column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Texts {
     all: String,
     /// Where each ends. That of one which is no text ends where it starts.
@@ -15,12 +15,6 @@ pub struct Texts {
     /// Nought for a text, else the number of another value counted from 1; nothing where all are texts.
     states: Option<Codes>,
     others: Vec<Partial>,
-}
-
-impl Default for Texts {
-    fn default() -> Texts {
-        Texts { all: String::new(), ends: Vec::new(), states: None, others: Vec::new() }
-    }
 }
 
 impl Texts {

@@ -23,8 +23,11 @@ pub(super) struct ColumnReader<'p> {
     are_texts: bool,
     /// Whether spaces around them do not count.
     are_keys: bool,
-    /// The number of what a text stands for. It is only ever looked into, never iterated.
-    known: HashMap<Box<[u8]>, u32>,
+    /// The numbers of what short texts and longer ones stand for. They are only ever looked into, never iterated.
+    known: HashMap<u128, u32>,
+    known_longer: HashMap<Box<[u8]>, u32>,
+    /// Of a column of dates, one more than the number of each day as it is mostly written, and 0 where it has none.
+    known_days: Vec<u32>,
     unknown: Partial,
     pub(super) cells: Builder,
 }
@@ -38,6 +41,8 @@ impl<'p> ColumnReader<'p> {
             are_texts: written(pack, ty.base) == Base::Text,
             are_keys: key || matches!(ty.base, Base::Row(_)),
             known: HashMap::new(),
+            known_longer: HashMap::new(),
+            known_days: vec![0; if ty.base == Base::Date { DAYS } else { 0 }],
             unknown: Partial::unknown(ty, pack.members(ty.base)),
             cells: Builder::as_given(ty),
         }
@@ -48,6 +53,8 @@ impl<'p> ColumnReader<'p> {
         let (_, distinct) = self.cells.numbering();
         if distinct > NUMBERED {
             self.known.clear();
+            self.known_longer.clear();
+            self.known_days.fill(0);
             self.cells.restart();
         }
     }
@@ -57,15 +64,17 @@ impl<'p> ColumnReader<'p> {
     /// # Errors
     /// Why it cannot be read.
     pub(super) fn read(&mut self, cell: &[u8]) -> Result<(), Problem> {
-        if !self.are_texts
-            && let Some(number) = self.known.get(cell)
-        {
-            self.cells.push_code(*number);
+        if let Some(number) = self.number(cell) {
+            self.cells.push_code(number);
             return Ok(());
         }
         let text = std::str::from_utf8(cell).unwrap_or_default();
         if self.are_texts {
-            let trimmed = text.trim();
+            let is_plain = cell
+                .first()
+                .zip(cell.last())
+                .is_some_and(|(first, last)| first.is_ascii_graphic() && last.is_ascii_graphic());
+            let trimmed = if is_plain { text } else { text.trim() };
             // What a program writes for a formula without a result begins with one of these.
             if !trimmed.is_empty() && !trimmed.starts_with(['#', 'E']) {
                 self.cells.push_text(if self.are_keys { trimmed } else { text });
@@ -85,6 +94,19 @@ impl<'p> ColumnReader<'p> {
         Ok(())
     }
 
+    fn number(&self, cell: &[u8]) -> Option<u32> {
+        if self.are_texts {
+            return None;
+        }
+        if let Some(day) = self.known_days.get(day(cell)) {
+            return day.checked_sub(1);
+        }
+        match short(cell) {
+            Some(short) => self.known.get(&short).copied(),
+            None => self.known_longer.get(cell).copied(),
+        }
+    }
+
     fn push(&mut self, text: &str, known: &Partial) {
         if let (true, crate::pack::Known::Text(Some(known))) = (self.are_texts, &known.known) {
             return self.cells.push_text(known);
@@ -101,8 +123,49 @@ impl<'p> ColumnReader<'p> {
     }
 
     fn remember(&mut self, text: &str, number: u32) {
-        if !self.are_texts && text.len() <= LENGTH && self.known.len() < REMEMBERED {
-            self.known.insert(Box::from(text.as_bytes()), number);
+        let remembered = self.known.len().saturating_add(self.known_longer.len());
+        if self.are_texts || text.len() > LENGTH || remembered >= REMEMBERED {
+            return;
+        }
+        if let Some(day) = self.known_days.get_mut(day(text.as_bytes())) {
+            *day = number.saturating_add(1);
+            return;
+        }
+        match short(text.as_bytes()) {
+            Some(short) => drop(self.known.insert(short, number)),
+            None => drop(self.known_longer.insert(Box::from(text.as_bytes()), number)),
         }
     }
+}
+
+/// The first year of those whose days have a place, and how many places there are.
+const FIRST_YEAR: usize = 1900;
+const DAYS: usize = 200 * 12 * 31;
+
+/// The place of a day that is written as `2026-10-31`; behind all places of anything else. Whether there is such a day does
+/// not matter, since only what could be read is ever put there.
+fn day(text: &[u8]) -> usize {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_usize, |number, byte| {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+            number.checked_mul(10)?.checked_add(usize::from(digit))
+        })
+    };
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return usize::MAX };
+    let place = || {
+        let year = number(&[*y1, *y2, *y3, *y4])?.checked_sub(FIRST_YEAR)?;
+        let (month, day) = (number(&[*m1, *m2])?.checked_sub(1)?, number(&[*d1, *d2])?.checked_sub(1)?);
+        if month > 11 || day > 30 {
+            return None;
+        }
+        year.checked_mul(12)?.checked_add(month)?.checked_mul(31)?.checked_add(day)
+    };
+    place().unwrap_or(usize::MAX)
+}
+
+/// A text of few bytes as a number. No text holds the byte 0, so that each is another number.
+fn short(text: &[u8]) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..text.len())?.copy_from_slice(text);
+    Some(u128::from_le_bytes(bytes))
 }

@@ -97,7 +97,7 @@ impl<'b> Text<'b> {
         let rest = self.held.get(end..).unwrap_or_default().to_owned();
         self.held.truncate(end);
         let lines = std::mem::replace(&mut self.held, rest);
-        let count = lines.bytes().filter(|byte| *byte == b'\n').count();
+        let count = memchr::memchr_iter(b'\n', lines.as_bytes()).count();
         let first = self.line;
         self.line = first.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
         (lines, first)
