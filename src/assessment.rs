@@ -17,7 +17,7 @@ mod submission;
 mod undertaking;
 mod value;
 
-pub use extract::{NamedExtract, Unfinished};
+pub use extract::{Handling, NamedExtract, Unfinished};
 pub use file::{AssessmentFiles, Blocks, FileProblem};
 pub use load::{load, load_leaving};
 pub use path::inner_path;

@@ -1,7 +1,8 @@
-//! SHA-256 in hexadecimal; the only door to `sha2`.
+//! SHA-256 in hexadecimal; the only door to `sha2` and `hmac`.
 
-use std::fmt::Write;
+use std::fmt::{self, Debug, Formatter, Write};
 
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 /// SHA-256 of some bytes as 64 lower-case hexadecimal digits.
@@ -27,6 +28,31 @@ impl Sha256Stream {
     /// The digest of all bytes as 64 lower-case hexadecimal digits.
     pub fn finish(self) -> String {
         in_hex(&self.0.finalize())
+    }
+}
+
+/// HMAC-SHA-256 with a secret: whoever does not have it cannot try out texts.
+#[derive(Clone)]
+pub struct KeyedHash(Hmac<Sha256>);
+
+impl KeyedHash {
+    /// By a secret of any length.
+    pub fn of(secret: &[u8]) -> Option<KeyedHash> {
+        Hmac::new_from_slice(secret).ok().map(KeyedHash)
+    }
+
+    /// The first 64 bits of the hash of a text, as 16 lower-case hexadecimal digits.
+    pub fn of_text(&self, text: &str) -> String {
+        let mut hash = self.0.clone();
+        hash.update(text.as_bytes());
+        in_hex(hash.finalize().into_bytes().get(..8).unwrap_or_default())
+    }
+}
+
+impl Debug for KeyedHash {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        // The secret stays one.
+        f.write_str("KeyedHash")
     }
 }
 

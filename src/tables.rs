@@ -9,6 +9,7 @@ pub mod extract;
 mod keys;
 pub mod mistake;
 mod places;
+mod redaction;
 pub mod unique;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ pub use cells::Cells;
 pub use columns::Columns;
 pub use keys::{KeyIndex, RowsByKey};
 pub use places::Places;
+pub use redaction::Redaction;
 
 use crate::pack::rule::{Column, Pack, Table};
 use crate::pack::{Base, Date, Id, Known, Partial, Slots, words};
@@ -33,6 +35,8 @@ pub struct Records {
     /// The keys of rows that are referred to and not at hand, of each table that may lack rows. They are counted on
     /// behind the last row.
     missing: Slots<Table, Arc<Vec<String>>>,
+    /// How keys are shown that an extract names.
+    redaction: Redaction,
 }
 
 /// How many rows a table has, and where they are from.
@@ -48,7 +52,7 @@ pub struct Rows {
 }
 
 /// Who gave the rows of a table.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub enum Origin {
     /// Nobody.
     NotGiven,
@@ -59,7 +63,7 @@ pub enum Origin {
 }
 
 /// A file of records.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Extract {
     /// Its path as the assessment writes it.
     pub path: String,
@@ -71,6 +75,8 @@ pub struct Extract {
     pub sample: bool,
     /// Where the assessment names it.
     pub span: Span,
+    /// How its keys are shown.
+    pub redaction: Redaction,
 }
 
 /// Where a row is given.
@@ -187,8 +193,25 @@ impl Records {
         &self.cells[column]
     }
 
-    /// The key of a row in words; the parts of a compound key stand side by side.
+    /// The key of a row in words, as it is shown; the parts of a compound key stand side by side.
     pub fn key(&self, pack: &Pack, table: Id<Table>, row: usize) -> String {
+        let key = self.plain_key(pack, table, row);
+        if self.is_from_an_extract(pack, table, row) { self.redaction.show(key) } else { key }
+    }
+
+    /// A value of a column in words, as it is shown.
+    pub fn cell_in_words(&self, pack: &Pack, column: Id<Column>, row: usize, words: String) -> String {
+        let Column { table, key, .. } = pack.columns[column];
+        if key && self.is_from_an_extract(pack, table, row) { self.redaction.show(words) } else { words }
+    }
+
+    /// Whether a row is in an extract, or is not at hand and one refers to it.
+    fn is_from_an_extract(&self, pack: &Pack, table: Id<Table>, row: usize) -> bool {
+        let rows = &self.tables[table];
+        !pack.tables[table].by_choices && (rows.are_extracted() || row >= rows.count())
+    }
+
+    fn plain_key(&self, pack: &Pack, table: Id<Table>, row: usize) -> String {
         let behind_the_last = row.checked_sub(self.tables[table].count());
         if let Some(missing) = behind_the_last.and_then(|index| self.missing[table].get(index)) {
             return missing.clone();
@@ -199,16 +222,26 @@ impl Records {
             let ty = pack.columns[*column].ty;
             let Some(cell) = self.cell(*column, row) else { return String::new() };
             match (ty.base, &cell.known) {
-                (Base::Row(table), Known::Row(Some(row))) => self.key(pack, table, *row),
+                (Base::Row(table), Known::Row(Some(row))) => self.plain_key(pack, table, *row),
                 _ => words::value(pack, ty, &cell),
             }
         };
         let parts: Vec<String> = pack.keys(table).map(|column| part(&column)).collect();
         parts.join(" ")
     }
+
+    /// Shows keys that an extract names in this way from now on.
+    pub fn show_keys_by(&mut self, redaction: Redaction) {
+        self.redaction = redaction;
+    }
 }
 
 impl Rows {
+    /// Whether nobody gave any.
+    pub fn are_not_given(&self) -> bool {
+        matches!(self.origin, Origin::NotGiven)
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.places.count()

@@ -47,6 +47,7 @@ fuzz_target!(|bytes: &[u8]| {
             dated: None,
             sample: false,
             span: Span::new(file, 0..0),
+            redaction: tables::Redaction::default(),
         });
         // In blocks of any size, so that records and characters are parted.
         let length = bytes.first().map_or(1, |first| usize::from(*first) + 1);

@@ -7,10 +7,26 @@ use super::file::{AssessmentFiles, NamedFile};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Sha256Stream;
 use crate::document::Mistakes;
-use crate::pack::rule::Table;
-use crate::pack::{Date, Id};
+use crate::pack::rule::{Pack, Table};
+use crate::pack::{Date, Id, Slots};
 use crate::source::Span;
-use crate::tables::{Extract, KeyIndex, Records};
+use crate::tables::{Extract, KeyIndex, Records, Redaction};
+
+/// What is to become of the rows of extracts.
+#[derive(Clone, Debug)]
+pub struct Handling {
+    /// Tables of which extracts are to be left, for whoever reads them later.
+    pub leave: Slots<Table, bool>,
+    /// How their keys are shown.
+    pub redaction: Redaction,
+}
+
+impl Handling {
+    /// All rows are kept, and keys are shown as they are.
+    pub fn keep(pack: &Pack) -> Handling {
+        Handling { leave: Slots::new(&pack.tables, |_| false), redaction: Redaction::default() }
+    }
+}
 
 /// An assessment of which some extracts have not been read yet.
 pub struct Unfinished {
@@ -33,6 +49,7 @@ pub struct NamedExtract {
     /// Whether it may lack rows.
     pub sample: bool,
     pub(super) span: Span,
+    pub(super) redaction: Redaction,
 }
 
 impl NamedExtract {
@@ -80,6 +97,7 @@ impl NamedExtract {
             return None;
         }
         let NamedExtract { dated, sample, span, .. } = *self;
-        Some((read, Extract { path: self.file.path.clone(), sha256, dated, sample, span }))
+        let (path, redaction) = (self.file.path.clone(), self.redaction.clone());
+        Some((read, Extract { path, sha256, dated, sample, span, redaction }))
     }
 }

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use super::context::{Context, Names, Sources};
 use super::error::HeaderError;
-use super::extract::Unfinished;
+use super::extract::{Handling, Unfinished};
 use super::file::AssessmentFiles;
 use super::records::Read;
 use super::{Assessment, SignOff, Submission, claim, evidence, fact, records, undertaking};
 use crate::diagnostic::Diagnostic;
 use crate::document::field::{flag, table, text};
 use crate::document::{self, Item, Mistakes};
+use crate::pack::Date;
 use crate::pack::field::date;
-use crate::pack::rule::{Pack, Table};
-use crate::pack::{Date, Slots};
+use crate::pack::rule::Pack;
 
 /// Reads a submission against the pack that it is made for: the assessment, where nothing is wrong with it, and all
 /// that is wrong with it.
@@ -22,21 +22,20 @@ pub fn load(
     pack: &Pack,
     files: &dyn AssessmentFiles,
 ) -> (Option<Assessment>, Vec<Diagnostic>) {
-    let none = Slots::new(&pack.tables, |_| false);
-    let (unfinished, diagnostics) = load_leaving(submission, pack, files, &none);
+    let (unfinished, diagnostics) = load_leaving(submission, pack, files, &Handling::keep(pack));
     (unfinished.and_then(|unfinished| unfinished.assessment), diagnostics)
 }
 
-/// The same without the rows of tables that are to be left where they are extracts, for whoever reads them later.
+/// The same with the rows of extracts handled as they are to be: some may be left for whoever reads them later.
 pub fn load_leaving(
     submission: Submission,
     pack: &Pack,
     files: &dyn AssessmentFiles,
-    leave: &Slots<Table, bool>,
+    handling: &Handling,
 ) -> (Option<Unfinished>, Vec<Diagnostic>) {
     let mut errors = Mistakes::default();
     let flawed = submission.flawed;
-    let unfinished = unfinished(submission, pack, (files, leave), &mut errors).map(|unfinished| {
+    let unfinished = unfinished(submission, pack, (files, handling), &mut errors).map(|unfinished| {
         let assessment = unfinished.assessment.filter(|_| !flawed && !errors.has_errors());
         Unfinished { assessment, ..unfinished }
     });
@@ -47,7 +46,7 @@ pub fn load_leaving(
 fn unfinished(
     submission: Submission,
     pack: &Pack,
-    (files, leave): (&dyn AssessmentFiles, &Slots<Table, bool>),
+    (files, handling): (&dyn AssessmentFiles, &Handling),
     errors: &mut Mistakes,
 ) -> Option<Unfinished> {
     // Against another pack nearly every name would be unknown, which helps nobody.
@@ -66,7 +65,7 @@ fn unfinished(
     let departures = undertaking::departures(root.take("departure"), &context, &evidence, errors);
     let actions = undertaking::actions(root.take("action"), &context, published, errors);
     let Read { records, heard, keys, left } =
-        records::read(root.take("tables"), &context, (files, leave), errors);
+        records::read(root.take("tables"), &context, (files, handling), errors);
     root.finish(errors);
 
     let records = Arc::new(records);

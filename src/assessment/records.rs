@@ -3,7 +3,7 @@
 use super::HeardCell;
 use super::context::Context;
 use super::error::{NameError, TableError};
-use super::extract::NamedExtract;
+use super::extract::{Handling, NamedExtract};
 use super::fact::entry;
 use super::file::{AssessmentFiles, NamedFile};
 use super::statement::{self, Asked};
@@ -11,10 +11,11 @@ use crate::document::field::{flag, table};
 use crate::document::{Item, Mistakes, Node, Table};
 use crate::pack::field::date;
 use crate::pack::rule::{self, Column, Pack};
-use crate::pack::{Absence, Base, Id, Known, Members, Partial, Slots, Type, words};
+use crate::pack::{Absence, Base, Date, Id, Known, Members, Partial, Slots, Type, words};
+use crate::source::Span;
 use crate::tables::mistake::{self, Mistake};
 use crate::tables::{
-    self, Assembled, Cell, Given, GivenRow, GivenRows, KeyIndex, Origin, Place, Records, extract,
+    self, Assembled, Cell, Given, GivenRow, GivenRows, KeyIndex, Origin, Place, Records, Redaction, extract,
 };
 
 /// What `[tables]` says.
@@ -31,7 +32,7 @@ pub(super) struct Read {
 pub(super) fn read(
     item: Option<Item>,
     context: &Context<'_>,
-    (files, leave): (&dyn AssessmentFiles, &Slots<rule::Table, bool>),
+    (files, handling): (&dyn AssessmentFiles, &Handling),
     errors: &mut Mistakes,
 ) -> Read {
     let pack = context.pack;
@@ -45,14 +46,17 @@ pub(super) fn read(
             errors.push(NameError::Table { table: &item.name, span: item.key_span, known });
             continue;
         };
-        match (Reader { context, table: id, heard: &mut heard, errors }).rows(item) {
+        match (Reader { context, table: id, redaction: &handling.redaction, heard: &mut heard, errors })
+            .rows(item)
+        {
             Some(Found::Rows(rows)) => given[id] = Some(rows),
-            Some(Found::Extract(extract)) if leave[id] => left.push(extract),
+            Some(Found::Extract(extract)) if handling.leave[id] => left.push(extract),
             Some(Found::Extract(extract)) => given[id] = keep(pack, &extract, files, errors),
             None => {}
         }
     }
-    let Assembled { records, keys, mistakes } = tables::assemble(pack, given);
+    let Assembled { mut records, keys, mistakes } = tables::assemble(pack, given);
+    records.show_keys_by(handling.redaction.clone());
     for of_table in mistakes.chunk_by(|a: &Mistake, b: &Mistake| a.table == b.table) {
         let origin = of_table.first().map_or(&Origin::NotGiven, |first| &records.rows(first.table).origin);
         mistake::in_words(pack, origin, of_table).into_iter().for_each(|mistake| errors.push(mistake));
@@ -85,6 +89,7 @@ enum Found {
 struct Reader<'r, 'p> {
     context: &'r Context<'p>,
     table: Id<rule::Table>,
+    redaction: &'r Redaction,
     heard: &'r mut Vec<HeardCell>,
     errors: &'r mut Mistakes,
 }
@@ -100,13 +105,7 @@ impl<'p> Reader<'_, 'p> {
         match &item.value.node {
             Node::Text(_) => {
                 let file = NamedFile::of(item, self.errors)?;
-                Some(Found::Extract(NamedExtract {
-                    table: self.table,
-                    file,
-                    dated: None,
-                    sample: false,
-                    span,
-                }))
+                Some(Found::Extract(self.extract(file, None, false, span)))
             }
             Node::Table(table) if table.has("file") => self.described_extract(item),
             Node::Table(_) if by_choices => {
@@ -147,7 +146,11 @@ impl<'p> Reader<'_, 'p> {
             let table = &self.definition().name;
             self.errors.push(TableError::SampleOfCombinations { table, span });
         }
-        Some(Found::Extract(NamedExtract { table: self.table, file: file?, dated, sample, span }))
+        Some(Found::Extract(self.extract(file?, dated, sample, span)))
+    }
+
+    fn extract(&self, file: NamedFile, dated: Option<Date>, sample: bool, span: Span) -> NamedExtract {
+        NamedExtract { table: self.table, file, dated, sample, span, redaction: self.redaction.clone() }
     }
 
     /// A table for each member of the first key, down to the cells behind the last one; `"*"` is every member.

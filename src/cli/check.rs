@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::Status;
 use super::output::{self, OutputArgs};
 use super::reports::ReportArgs;
-use super::submissions::{QuestionArgs, RowsKept, Submissions};
+use super::submissions::{HowRead, QuestionArgs, RedactArgs, RowsKept, Submissions};
 use crate::report::Report;
 use crate::report::gate::FailOn;
 
@@ -24,6 +24,8 @@ pub struct CheckArgs {
     /// What fails the gate
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [FailOn::DEFAULT], value_name = "LIST")]
     fail_on: Vec<FailOn>,
+    #[command(flatten)]
+    redact: RedactArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -43,7 +45,12 @@ pub fn run(arguments: &CheckArgs) -> Status {
     let (output, reports) = (&arguments.output, &arguments.reports);
     let summary = reports.step_summary();
     let targets = output.target().into_iter().chain(reports.targets(summary.as_deref()));
-    let read = Submissions::read(&arguments.files, &arguments.question, RowsKept::Asked, targets);
+    let read = Submissions::read(
+        &arguments.files,
+        &arguments.question,
+        HowRead { rows: RowsKept::Asked, redact: arguments.redact.clone() },
+        targets,
+    );
     output.complain(&read.sources, &read.errors, reports.is_in_sentences());
     if !read.may_publish {
         return Status::Failed;

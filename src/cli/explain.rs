@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::output::{self, OutputArgs};
-use super::submissions::{QuestionArgs, RowsKept, Submissions};
+use super::submissions::{HowRead, QuestionArgs, RedactArgs, RowsKept, Submissions};
 use super::{Status, packs};
 use crate::diagnostic::{self, Code, Diagnostic, quote, suggest};
 use crate::pack::rule::Pack;
@@ -38,6 +38,8 @@ pub struct ExplainArgs {
     /// How to print the explanation
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    redact: RedactArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -92,8 +94,12 @@ fn of_rules(arguments: &ExplainArgs) -> Status {
 
 /// The proof of what came out, for each assessment. One that is wrong does not hide the others.
 fn of_verdicts(arguments: &ExplainArgs) -> Status {
-    let mut read =
-        Submissions::read(&arguments.files, &arguments.question, RowsKept::All, arguments.output.target());
+    let mut read = Submissions::read(
+        &arguments.files,
+        &arguments.question,
+        HowRead { rows: RowsKept::All, redact: arguments.redact.clone() },
+        arguments.output.target(),
+    );
     let mut errors = std::mem::take(&mut read.errors);
     let checks: Vec<Check<'_>> = read.checks();
     let found = checks.iter().filter_map(|check| {

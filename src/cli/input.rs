@@ -32,6 +32,21 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
         .map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
+/// The secret in a file, without spaces and line ends around it, which editors add.
+///
+/// # Errors
+/// A diagnostic that names the file, where it is missing, no regular file or too large.
+pub fn read_secret(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    const LIMIT: u64 = 4096;
+    let read = open_regular(path).and_then(|file| read_limited(file, LIMIT));
+    let bytes = read.map_err(|error| unreadable(path, &error))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > LIMIT) {
+        let message = format!("`{}` is larger than 4 KiB", path.display());
+        return Err(Diagnostic::error(Code::TooLarge, message).help("is it the right file?"));
+    }
+    Ok(bytes.trim_ascii().to_vec())
+}
+
 /// Whether a path stands for standard input.
 pub fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Status;
 use super::output::{self, OutputArgs};
-use super::submissions::{QuestionArgs, RowsKept, Submissions};
+use super::submissions::{HowRead, QuestionArgs, RedactArgs, RowsKept, Submissions};
 use crate::repair;
 use crate::report::plan::{PlanReport, json, markdown, text};
 
@@ -21,6 +21,8 @@ pub struct PlanArgs {
     /// How to print the plan
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    redact: RedactArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -41,7 +43,7 @@ pub fn run(arguments: &PlanArgs) -> Status {
     let read = Submissions::read(
         std::slice::from_ref(&arguments.file),
         &arguments.question,
-        RowsKept::All,
+        HowRead { rows: RowsKept::All, redact: arguments.redact.clone() },
         arguments.output.target(),
     );
     arguments.output.complain(&read.sources, &read.errors, false);

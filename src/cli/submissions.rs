@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum};
 use super::input::{self, AssessmentFolder};
 use super::output::Target;
 use super::packs::{self, Packs};
-use crate::assessment::{self, Assessment};
+use crate::assessment::{self, Assessment, Handling};
 use crate::diagnostic::{self, Code, Diagnostic};
+use crate::digest::KeyedHash;
 use crate::evaluate::outcome::{Question, evaluate_swept};
 use crate::evaluate::sweep;
 use crate::evaluate::verdict::Evaluation;
@@ -17,6 +18,7 @@ use crate::pack::rule::Pack;
 use crate::pack::{Date, Slots};
 use crate::report::{Check, problems, warnings};
 use crate::source::{FileId, SourceMap};
+use crate::tables::Redaction;
 use crate::vocabulary::Assurance;
 
 /// By which rules assessments are evaluated, for which day, and how much support they need.
@@ -55,6 +57,41 @@ pub enum RowsKept {
     Asked,
     /// All, so that each can be asked again.
     All,
+}
+
+/// How keys of records are shown.
+#[derive(Args, Clone, Default, Debug)]
+pub struct RedactArgs {
+    /// Show keys of records as hashes, made with the secret in this file: 16 bytes or more
+    #[arg(long, value_name = "FILE")]
+    redact: Option<PathBuf>,
+}
+
+impl RedactArgs {
+    fn redaction(&self) -> Result<Redaction, Diagnostic> {
+        const SHORTEST: usize = 16;
+        let Some(path) = &self.redact else { return Ok(Redaction::default()) };
+        let secret = Some(input::read_secret(path)?).filter(|secret| secret.len() >= SHORTEST);
+        secret.and_then(|secret| KeyedHash::of(&secret)).map(Redaction::by).ok_or_else(|| {
+            let message = format!("`{}` holds fewer than {SHORTEST} bytes", path.display());
+            Diagnostic::error(Code::Conflict, message)
+                .help("put a long random text there: a short one can be guessed")
+        })
+    }
+}
+
+/// How the records of assessments are read.
+pub struct HowRead {
+    /// Which of their rows are kept.
+    pub rows: RowsKept,
+    /// How their keys are shown.
+    pub redact: RedactArgs,
+}
+
+impl From<RowsKept> for HowRead {
+    fn from(rows: RowsKept) -> HowRead {
+        HowRead { rows, redact: RedactArgs::default() }
+    }
 }
 
 /// Every assessment that could be evaluated, and why the others could not.
@@ -105,17 +142,24 @@ impl Submissions {
     pub fn read<'t>(
         files: &[PathBuf],
         question: &QuestionArgs,
-        rows: RowsKept,
+        how: impl Into<HowRead>,
         targets: impl IntoIterator<Item = Target<'t>>,
     ) -> Submissions {
+        let HowRead { rows, redact } = how.into();
+        let mut errors = Vec::new();
+        // Without the secret nothing is read, so that no key is shown.
+        let redaction = redact.redaction().map_err(|error| errors.push(error));
+        let files = if redaction.is_ok() { files } else { &[] };
+        let redaction = redaction.unwrap_or_default();
         let mut reading = Reading {
             sources: SourceMap::default(),
             packs: Packs::new(question.rules.clone()),
             assessments: Vec::new(),
             opened: Vec::new(),
-            errors: Vec::new(),
+            errors,
         };
-        let evaluated = files.iter().filter_map(|file| reading.evaluate(file, question, rows)).collect();
+        let evaluated =
+            files.iter().filter_map(|file| reading.evaluate(file, question, (rows, &redaction))).collect();
         let targets: Vec<Target<'_>> = targets.into_iter().collect();
         let conflicts = reading.conflicts(files, &targets);
         let may_publish = conflicts.is_empty();
@@ -182,7 +226,12 @@ impl Reading {
         of_targets.chain(twice).collect()
     }
 
-    fn evaluate(&mut self, path: &Path, asked: &QuestionArgs, rows: RowsKept) -> Option<Evaluated> {
+    fn evaluate(
+        &mut self,
+        path: &Path,
+        asked: &QuestionArgs,
+        (rows, redaction): (RowsKept, &Redaction),
+    ) -> Option<Evaluated> {
         let text = match input::read_text(path) {
             Ok(text) => text,
             Err(error) => {
@@ -203,7 +252,8 @@ impl Reading {
             RowsKept::Asked => sweep::tables(&pack),
             RowsKept::All => Slots::new(&pack.tables, |_| false),
         };
-        let (unfinished, diagnostics) = assessment::load_leaving(submission, &pack, &folder, &leave);
+        let handling = Handling { leave, redaction: redaction.clone() };
+        let (unfinished, diagnostics) = assessment::load_leaving(submission, &pack, &folder, &handling);
         let mut warnings = self.keep_errors(diagnostics);
         let swept = unfinished.and_then(|unfinished| {
             let (swept, diagnostics) = sweep::sweep(&pack, unfinished, &folder, asked.as_of);

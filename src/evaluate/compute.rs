@@ -14,7 +14,7 @@ use crate::assessment::Assessment;
 use crate::pack::expr::RowSlot;
 use crate::pack::rule::{Column, Computed, Define, Fact, Pack};
 use crate::pack::{Date, Id, Known, Partial, Slots, Undefined};
-use crate::tables::{Cells, Origin, Records, cells};
+use crate::tables::{Cells, Records, cells};
 
 /// What is known of everything that has a value of its own.
 #[derive(Clone, Debug)]
@@ -149,9 +149,7 @@ fn measure(
     // computed may lie beyond what a stated one can be, so that the type alone is not held against it.
     let nothing_stated = entry.known == Partial::unknown(ty, context.pack.members(ty.base));
     let tables = reads(context.pack, expr, |_| true).tables;
-    if !tables.is_empty()
-        && tables.iter().all(|table| context.records.rows(*table).origin == Origin::NotGiven)
-    {
+    if !tables.is_empty() && tables.iter().all(|table| context.records.rows(*table).are_not_given()) {
         // Where none of its records are given, a fact is what is stated of it. Where nothing is, its records may still
         // turn out to give no value, or one that could not be stated.
         return nothing_stated.then(|| (context.value(expr).into_owned(), None));

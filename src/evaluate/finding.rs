@@ -4,8 +4,8 @@ use super::expr::Context;
 use super::rows::RowCounts;
 use super::verdict::Finding;
 use crate::pack::expr::{Expr, ExprKind, RowSlot};
-use crate::pack::rule::{Template, TemplatePart};
-use crate::pack::{Base, Known, words};
+use crate::pack::rule::{Column, Template, TemplatePart};
+use crate::pack::{Base, Id, Known, words};
 
 /// What a clause prints: once, or for each of the first failing rows where it names the row.
 pub fn findings<'a>(context: &Context<'a>, template: &'a Template, rows: Option<&RowCounts>) -> Vec<Finding> {
@@ -43,7 +43,23 @@ impl<'a> Context<'a> {
         let value = self.value(expr);
         match (expr.ty.base, &value.known) {
             (Base::Row(table), Known::Row(Some(row))) => self.records.key(self.pack, table, *row),
-            _ => words::value(self.pack, expr.ty, &value),
+            _ => {
+                let words = words::value(self.pack, expr.ty, &value);
+                // A key that is printed as a column is a key.
+                match self.cell_of(expr) {
+                    Some((column, row)) => self.records.cell_in_words(self.pack, column, row, words),
+                    None => words,
+                }
+            }
+        }
+    }
+
+    /// The cell that an expression reads, where that is all that it does and it is known of which row.
+    fn cell_of(&self, expr: &'a Expr) -> Option<(Id<Column>, usize)> {
+        let ExprKind::Column { row, column } = &expr.kind else { return None };
+        match self.value(row).known {
+            Known::Row(Some(row)) => Some((*column, row)),
+            _ => None,
         }
     }
 }

@@ -122,7 +122,7 @@ pub fn place(check: &Check<'_>, table: Id<Table>) -> Option<Span> {
 /// The tables that are given, with their rows, by name.
 pub fn given<'c>(check: &'c Check<'_>) -> impl Iterator<Item = (Id<Table>, &'c Rows)> {
     let tables = check.pack.tables.ids().map(|table| (table, check.assessment.records.rows(table)));
-    tables.filter(|(_, rows)| rows.origin != Origin::NotGiven)
+    tables.filter(|(_, rows)| !rows.are_not_given())
 }
 
 /// `visits, 300 rows of extracts/visits.csv, a sample`

@@ -6,7 +6,7 @@ use super::cells::{Builder, Cells};
 use super::columns::Columns;
 use super::keys::{self, KeyIndex};
 use super::mistake::{Mistake, Problem};
-use super::{Given, GivenRow, GivenRows, Origin, Place, Places, Records, Rows, combination};
+use super::{Given, GivenRow, GivenRows, Origin, Place, Places, Records, Redaction, Rows, combination};
 use crate::pack::rule::{Column, Pack, Table};
 use crate::pack::{Base, Id, Known, Slots, words};
 
@@ -33,6 +33,7 @@ pub fn assemble(pack: &Pack, given: Slots<Table, Option<GivenRows>>) -> Assemble
             }),
             cells: Slots::new(&pack.columns, |column| Arc::new(Cells::of(pack.columns[column].ty))),
             missing: Slots::new(&pack.tables, |_| Arc::default()),
+            redaction: Redaction::default(),
         },
         keys: KeyIndex::none(pack),
         references: Vec::new(),

@@ -26,7 +26,7 @@ use crate::pack::Id;
 use crate::pack::rule::{Pack, Table};
 
 /// The longest record, in bytes. A mark that opens a cell and is never closed makes one of all that follows.
-const LONGEST: usize = 1 << 26;
+const LONGEST: usize = 1 << 24;
 
 const TOO_LONG: Problem = Problem::Row(RowProblem::TooLong { mebibytes: LONGEST >> 20 });
 

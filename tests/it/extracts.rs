@@ -18,7 +18,7 @@ use tipstaff::pack::rule::{Column, Pack, Table};
 use tipstaff::pack::{Absence, Id, words};
 use tipstaff::source::{SourceMap, Span};
 use tipstaff::tables::{
-    Assembled, Cell, Extract, Given, GivenRow, GivenRows, Origin, Place, assemble, extract,
+    Assembled, Cell, Extract, Given, GivenRow, GivenRows, Origin, Place, Redaction, assemble, extract,
 };
 
 static PACK: LazyLock<Pack> = LazyLock::new(|| pack(include_str!("../cases/extracts/records.rules")));
@@ -53,6 +53,7 @@ fn read(name: &str, bytes: &[u8]) -> (Rows, Vec<Diagnostic>) {
         dated: None,
         sample: false,
         span: Span::new(file, 0..0),
+        redaction: Redaction::default(),
     };
     // Blocks as small as this part records and characters.
     let block = if bytes.len() < 10_000 { 7 } else { 7001 };

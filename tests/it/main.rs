@@ -18,6 +18,7 @@ mod plan;
 mod program;
 mod readme;
 mod records;
+mod redact;
 mod repair;
 mod resolve;
 mod scenarios;

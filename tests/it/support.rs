@@ -1,6 +1,6 @@
 //! What several tests share.
 
-use tipstaff::assessment::{self, AssessmentFiles, Blocks, FileProblem};
+use tipstaff::assessment::{self, AssessmentFiles, Blocks, FileProblem, Handling};
 use tipstaff::diagnostic::{self, Diagnostic, Severity};
 use tipstaff::evaluate::outcome::{Question, evaluate, evaluate_swept};
 use tipstaff::evaluate::sweep;
@@ -145,8 +145,9 @@ pub(crate) fn swept(pack: &Pack, text: &str, files: &Files) -> Result<Evaluation
     let mut sources = SourceMap::default();
     let file = sources.add("test.toml", text.as_str());
     let (submission, mut diagnostics) = assessment::read(file, &text);
+    let handling = Handling { leave: sweep::tables(pack), ..Handling::keep(pack) };
     let swept = submission.and_then(|submission| {
-        let (unfinished, more) = assessment::load_leaving(submission, pack, files, &sweep::tables(pack));
+        let (unfinished, more) = assessment::load_leaving(submission, pack, files, &handling);
         diagnostics.extend(more);
         let (swept, more) = sweep::sweep(pack, unfinished?, files, None);
         diagnostics.extend(more);
