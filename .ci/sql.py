@@ -1,7 +1,7 @@
 """Holds the statements of `tipstaff sql` against the program's own evaluation, on generated tables.
 
 Tables with blanks, empty tables, several references to one row, ends of months and leap days are written as extracts beside
-an assessment, which `examples/measured.rs` measures. Warehouses get the same rows and the statements, and every fact must
+an assessment, which `tipstaff measure` measures. Warehouses get the same rows and the statements, and every fact must
 come out alike. What a warehouse cannot be had for is read by a parser of its dialect.
 """
 
@@ -146,6 +146,18 @@ def end(words):
         return str(Fraction(number)) + space + rest
     except (ValueError, ZeroDivisionError):
         return words
+
+
+def read_back(program, rules, folder, rows):
+    """What the program reads in a file of results."""
+    facts = folder / "facts.csv"
+    with open(facts, "w", newline="") as file:
+        csv.writer(file).writerows([["fact", "yes", "no", "unknown", "low", "high"], *rows])
+    printed = subprocess.run(
+        [program, "measure", "--format", "csv", "--rules", rules, "--from", facts, folder / "assessment.toml"],
+        check=True, capture_output=True, text=True,
+    ).stdout
+    return list(csv.reader(printed.splitlines()))[1:]
 
 
 def results(rows):
@@ -304,7 +316,6 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("engine", nargs="+", help="one of " + ", ".join(ENGINES) + ", with how many tables: duckdb=20")
     arguments.add_argument("--program", default="target/debug/tipstaff")
-    arguments.add_argument("--measured", default="target/debug/examples/measured")
     arguments.add_argument("--rules", default="rules/hmicfrs_2026_04")
     arguments.add_argument("--seed", type=int, default=0)
     arguments.add_argument("--rows", type=int, default=40)
@@ -324,13 +335,15 @@ def main():
                     at.mkdir()
                     path = assess(at, seed, schema, data)
                     own = subprocess.run(
-                        [given.measured, path, given.rules], check=True, capture_output=True, text=True
+                        [given.program, "measure", "--format", "csv", "--rules", given.rules, path], check=True, capture_output=True, text=True
                     ).stdout
                     expected = results(list(csv.reader(own.splitlines()))[1:])
                     engine.load(schema, data)
-                    got = {}
+                    rows = []
                     for statement in statements(given.program, name, path, given.rules):
-                        got |= results(engine.ask(statement))
+                        rows += engine.ask(statement)
+                    got = results(rows)
+                    assert results(read_back(given.program, given.rules, at, rows)) == got
                     assert expected and expected.keys() == got.keys(), expected.keys() ^ got.keys()
                     for fact, want in expected.items():
                         compared += 1

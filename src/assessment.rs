@@ -11,6 +11,7 @@ mod file;
 mod form;
 mod load;
 mod path;
+pub mod recorded;
 mod records;
 mod statement;
 mod submission;
@@ -21,6 +22,7 @@ pub use extract::{Handling, NamedExtract, Unfinished};
 pub use file::{AssessmentFiles, Blocks, FileProblem};
 pub use load::{load, load_leaving};
 pub use path::inner_path;
+pub use recorded::{Recorded, with_record};
 pub use submission::{Submission, read};
 
 use std::sync::Arc;
@@ -60,6 +62,8 @@ pub struct Assessment {
     pub groups: Slots<Group, Option<Span>>,
     /// The rows of the pack's tables.
     pub records: Arc<Records>,
+    /// What has been recorded of measured facts, where it was made by this version of the pack.
+    pub recorded: Option<Recorded>,
     /// What is only planned or said of cells, in the order of the file.
     pub heard_cells: Vec<HeardCell>,
     /// What the body says of recommendations and requirements, in the order of the file.

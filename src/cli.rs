@@ -7,6 +7,7 @@ pub mod graph;
 pub mod input;
 pub mod keygen;
 pub mod keys;
+pub mod measure;
 pub mod output;
 pub mod packs;
 pub mod plan;
@@ -51,6 +52,8 @@ enum Command {
     Test(test::TestArgs),
     /// List the source documents that rules cite, or hold them against documents at hand
     Sources(Box<sources::SourcesArgs>),
+    /// Say what records come to, and record it in the assessment
+    Measure(Box<measure::MeasureArgs>),
     /// Print measured facts as SQL statements, for a warehouse that holds the records
     Sql(Box<sql::SqlArgs>),
     /// Seal an assessment: digests of all that it rests on and of what comes out, signed or not
@@ -92,6 +95,7 @@ impl Cli {
             Command::Graph(arguments) => graph::run(&arguments),
             Command::Test(arguments) => test::run(&arguments),
             Command::Sources(arguments) => sources::run(&arguments),
+            Command::Measure(arguments) => measure::run(&arguments),
             Command::Sql(arguments) => sql::run(&arguments),
             Command::Seal(arguments) => seal::run(&arguments),
             Command::Verify(arguments) => verify::run(&arguments),

@@ -8,6 +8,7 @@ mod error;
 pub mod field;
 mod mistakes;
 mod parse;
+pub mod splice;
 mod syntax;
 
 pub use mistakes::Mistakes;

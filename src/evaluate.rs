@@ -16,6 +16,7 @@ pub mod proof;
 pub mod quantifier;
 pub mod reads;
 pub mod reasons;
+pub mod recorded;
 pub mod revision;
 pub mod rows;
 pub mod sweep;

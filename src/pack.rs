@@ -3,6 +3,7 @@
 pub mod arena;
 pub mod catalogue;
 pub mod date;
+pub mod ends;
 pub mod expr;
 pub mod field;
 pub mod known;

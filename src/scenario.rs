@@ -148,6 +148,7 @@ fn assessment(pack: &Pack, scenario: &Scenario, records: Records, failures: &mut
         header: scenario.span,
         facts,
         records: records.into(),
+        recorded: None,
         heard_cells: Vec::new(),
         groups: Slots::new(&pack.groups, |_| None),
         claims: Vec::new(),

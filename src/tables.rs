@@ -10,6 +10,7 @@ mod keys;
 pub mod mistake;
 mod places;
 mod redaction;
+pub mod results;
 pub mod unique;
 
 use std::borrow::Cow;
@@ -60,6 +61,9 @@ pub enum Origin {
     Written(Span),
     /// A file beside the assessment.
     Extract(Extract),
+    /// A file that the assessment names and that is not there. What was measured from it has been recorded, so that its
+    /// rows are not needed; nothing is known of them.
+    NotAtHand(Extract),
 }
 
 /// A file of records.
@@ -211,7 +215,8 @@ impl Records {
         !pack.tables[table].by_choices && (rows.are_extracted() || row >= rows.count())
     }
 
-    fn plain_key(&self, pack: &Pack, table: Id<Table>, row: usize) -> String {
+    /// The same as it is, for what is never shown.
+    pub fn plain_key(&self, pack: &Pack, table: Id<Table>, row: usize) -> String {
         let behind_the_last = row.checked_sub(self.tables[table].count());
         if let Some(missing) = behind_the_last.and_then(|index| self.missing[table].get(index)) {
             return missing.clone();
@@ -250,5 +255,10 @@ impl Rows {
     /// Whether they were read from a file of records.
     pub fn are_extracted(&self) -> bool {
         matches!(self.origin, Origin::Extract(_))
+    }
+
+    /// Whether they are in a file of records that is not at hand.
+    pub fn are_elsewhere(&self) -> bool {
+        matches!(self.origin, Origin::NotAtHand(_))
     }
 }

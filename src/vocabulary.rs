@@ -150,6 +150,11 @@ impl QuantifierKind {
     pub fn is_yes_no(self) -> bool {
         matches!(self, QuantifierKind::Every | QuantifierKind::Some | QuantifierKind::No)
     }
+
+    /// Whether a row that answers no is at fault: of `some` and `count` it only does not pass.
+    pub fn blames_no(self) -> bool {
+        !matches!(self, QuantifierKind::Some | QuantifierKind::Count)
+    }
 }
 
 /// The unit of a duration.

@@ -47,6 +47,9 @@ impl AssessmentFiles for AnyFile {
     }
 }
 
+/// Stands in the place of what an assessment has recorded.
+const RECORD: &str = "[measured]\npack = \"small\"\n";
+
 fuzz_target!(|text: &str| {
     let file = SourceMap::default().add("fuzz.toml", text);
     let (submission, mut mistakes) = assessment::read(file, text);
@@ -57,6 +60,9 @@ fuzz_target!(|text: &str| {
     });
     for label in mistakes.iter().flat_map(|mistake| &mistake.labels).filter(|label| label.span.file == file) {
         assert!(text.get(label.span.range()).is_some(), "{label:?}");
+    }
+    if let Some(recorded) = assessment::with_record(file, text, RECORD) {
+        assert_eq!(assessment::with_record(file, &recorded, RECORD), Some(recorded.clone()));
     }
     match assessment {
         None => assert!(mistakes.iter().any(Diagnostic::is_error), "refused without a word"),

@@ -3,12 +3,14 @@
 
 mod header;
 mod name;
+mod record;
 mod statement;
 mod support;
 mod table;
 
 pub(super) use header::HeaderError;
 pub(super) use name::NameError;
+pub(super) use record::{OtherExtract, RecordError};
 pub(super) use statement::{StatementError, StatementProblem};
 pub(super) use support::SupportError;
 pub(super) use table::TableError;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::Assessment;
+use super::error::{OtherExtract, RecordError};
 use super::file::{AssessmentFiles, NamedFile};
+use super::recorded::RecordedExtract;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Sha256Stream;
 use crate::document::Mistakes;
@@ -50,10 +52,12 @@ pub struct NamedExtract {
     pub sample: bool,
     pub(super) span: Span,
     pub(super) redaction: Redaction,
+    /// What the assessment has recorded of the table by this name.
+    pub(super) recorded: Option<(String, RecordedExtract)>,
 }
 
 impl NamedExtract {
-    /// Has the file read, and says what file it was.
+    /// Has the file read, and says what file it was; with warnings, where it is not the one that was recorded.
     ///
     /// # Errors
     /// That it cannot be read, or that it is not the file of which the assessment gives the digest.
@@ -61,9 +65,14 @@ impl NamedExtract {
         &self,
         files: &dyn AssessmentFiles,
         read: impl FnOnce(&mut dyn Iterator<Item = Vec<u8>>) -> T,
-    ) -> Result<(T, Extract), Vec<Diagnostic>> {
+    ) -> Result<(T, Extract, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut errors = Mistakes::default();
-        self.try_read(files, read, &mut errors).ok_or_else(|| errors.into_diagnostics())
+        let read = self.try_read(files, read, &mut errors);
+        let diagnostics = errors.into_diagnostics();
+        match read {
+            Some((made, extract)) => Ok((made, extract, diagnostics)),
+            None => Err(diagnostics),
+        }
     }
 
     pub(super) fn try_read<T>(
@@ -98,6 +107,34 @@ impl NamedExtract {
         }
         let NamedExtract { dated, sample, span, .. } = *self;
         let (path, redaction) = (self.file.path.clone(), self.redaction.clone());
-        Some((read, Extract { path, sha256, dated, sample, span, redaction }))
+        let extract = Extract { path, sha256, dated, sample, span, redaction };
+        self.is_recorded(&extract, errors);
+        Some((read, extract))
+    }
+
+    /// The extract as it is recorded, where just this one is. A file that is missing is then no mistake.
+    pub(super) fn not_at_hand(&self, errors: &mut Mistakes) -> Option<Extract> {
+        let (_, recorded) = self.recorded.as_ref()?;
+        let NamedExtract { dated, sample, span, .. } = *self;
+        let sha256 = self.file.expected_digest().unwrap_or(&recorded.sha256).to_owned();
+        let (path, redaction) = (self.file.path.clone(), self.redaction.clone());
+        let extract = Extract { path, sha256, dated, sample, span, redaction };
+        self.is_recorded(&extract, errors).then_some(extract)
+    }
+
+    /// Whether the record, where there is one, was made from this very extract; where not, a warning says so.
+    fn is_recorded(&self, extract: &Extract, errors: &mut Mistakes) -> bool {
+        let Some((table, recorded)) = &self.recorded else { return false };
+        let what = if recorded.file != extract.path {
+            OtherExtract::File
+        } else if recorded.sample != extract.sample {
+            OtherExtract::Sample
+        } else if recorded.sha256 != extract.sha256 {
+            OtherExtract::Digest
+        } else {
+            return true;
+        };
+        errors.push(RecordError::OtherExtract { table, what, now: extract.span, span: recorded.span });
+        false
     }
 }

@@ -84,7 +84,7 @@ fn known(statement: &Statement) -> Option<(&Partial, Span)> {
 }
 
 /// A key of `[facts]` that is no group; perhaps it is a fact that lacks its group.
-fn unknown_group(item: &Item, context: &Context<'_>, errors: &mut Mistakes) {
+pub(super) fn unknown_group(item: &Item, context: &Context<'_>, errors: &mut Mistakes) {
     errors.push(NameError::Group {
         group: &item.name,
         span: item.key_span,
@@ -94,7 +94,7 @@ fn unknown_group(item: &Item, context: &Context<'_>, errors: &mut Mistakes) {
 }
 
 /// A key of a group that is none of its facts; perhaps it is one of another group.
-fn unknown_fact(group: &str, item: &Item, context: &Context<'_>, errors: &mut Mistakes) {
+pub(super) fn unknown_fact(group: &str, item: &Item, context: &Context<'_>, errors: &mut Mistakes) {
     let facts = context.pack.facts.iter();
     let of_group = facts.filter(|fact| context.pack.groups[fact.group].name == group);
     errors.push(NameError::Fact {

@@ -97,6 +97,11 @@ impl NamedFile {
         .ok()
     }
 
+    /// The digest that the assessment gives, where it gives one.
+    pub(super) fn expected_digest(&self) -> Option<&str> {
+        self.expected.as_ref().map(|(digest, _)| digest.as_str())
+    }
+
     /// Whether the digest of the file is the one that the assessment gives, where it gives one.
     pub(super) fn has_digest(&self, found: &str, errors: &mut Mistakes) -> bool {
         match &self.expected {

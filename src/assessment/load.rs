@@ -6,8 +6,8 @@ use super::context::{Context, Names, Sources};
 use super::error::HeaderError;
 use super::extract::{Handling, Unfinished};
 use super::file::AssessmentFiles;
-use super::records::Read;
-use super::{Assessment, SignOff, Submission, claim, evidence, fact, records, undertaking};
+use super::records::{Beside, Read};
+use super::{Assessment, SignOff, Submission, claim, evidence, fact, recorded, records, undertaking};
 use crate::diagnostic::Diagnostic;
 use crate::document::field::{flag, table, text};
 use crate::document::{self, Item, Mistakes};
@@ -64,8 +64,12 @@ fn unfinished(
     let stated = fact::read(root.take("facts"), &context, errors);
     let departures = undertaking::departures(root.take("departure"), &context, &evidence, errors);
     let actions = undertaking::actions(root.take("action"), &context, published, errors);
+    let record = root.take("measured");
+    let record_place = record.as_ref().map(|item| item.key_span);
+    let recorded = recorded::read(record, &context, errors);
+    let beside = Beside { files, recorded: recorded.as_ref(), record_place };
     let Read { records, heard, keys, left } =
-        records::read(root.take("tables"), &context, (files, handling), errors);
+        records::read(root.take("tables"), &context, (beside, handling), errors);
     root.finish(errors);
 
     let records = Arc::new(records);
@@ -82,6 +86,7 @@ fn unfinished(
         header: header_span,
         facts: stated.facts,
         records: Arc::clone(&records),
+        recorded,
         heard_cells: heard,
         groups: stated.groups,
         claims,

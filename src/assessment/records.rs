@@ -1,12 +1,14 @@
 //! `[tables]`: records, in extracts or written out.
 
-use super::HeardCell;
+use std::collections::BTreeSet;
+
 use super::context::Context;
-use super::error::{NameError, TableError};
+use super::error::{NameError, RecordError, TableError};
 use super::extract::{Handling, NamedExtract};
 use super::fact::entry;
-use super::file::{AssessmentFiles, NamedFile};
+use super::file::{AssessmentFiles, FileProblem, NamedFile};
 use super::statement::{self, Asked};
+use super::{HeardCell, Recorded};
 use crate::document::field::{flag, table};
 use crate::document::{Item, Mistakes, Node, Table};
 use crate::pack::field::date;
@@ -15,8 +17,19 @@ use crate::pack::{Absence, Base, Date, Id, Known, Members, Partial, Slots, Type,
 use crate::source::Span;
 use crate::tables::mistake::{self, Mistake};
 use crate::tables::{
-    self, Assembled, Cell, Given, GivenRow, GivenRows, KeyIndex, Origin, Place, Records, Redaction, extract,
+    self, Assembled, Cell, Given, GivenRow, GivenRows, KeyIndex, Origin, Place, Records, extract,
 };
+
+/// What stands beside the tables of an assessment.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'r> {
+    /// The files.
+    pub(super) files: &'r dyn AssessmentFiles,
+    /// What was measured once, where that counts.
+    pub(super) recorded: Option<&'r Recorded>,
+    /// Where the record is, whether it counts or not.
+    pub(super) record_place: Option<Span>,
+}
 
 /// What `[tables]` says.
 pub(super) struct Read {
@@ -32,12 +45,11 @@ pub(super) struct Read {
 pub(super) fn read(
     item: Option<Item>,
     context: &Context<'_>,
-    (files, handling): (&dyn AssessmentFiles, &Handling),
+    (beside, handling): (Beside<'_>, &Handling),
     errors: &mut Mistakes,
 ) -> Read {
     let pack = context.pack;
-    let mut heard = Vec::new();
-    let mut left = Vec::new();
+    let (mut heard, mut named, mut left) = (Vec::new(), BTreeSet::new(), Vec::new());
     let mut given = Slots::new(&pack.tables, |_| None);
     let tables = item.and_then(|item| table(item, errors));
     for item in tables.into_iter().flat_map(Table::into_items) {
@@ -46,17 +58,25 @@ pub(super) fn read(
             errors.push(NameError::Table { table: &item.name, span: item.key_span, known });
             continue;
         };
-        match (Reader { context, table: id, redaction: &handling.redaction, heard: &mut heard, errors })
-            .rows(item)
-        {
+        named.insert(id);
+        match (Reader { context, table: id, beside, handling, heard: &mut heard, errors }).rows(item) {
             Some(Found::Rows(rows)) => given[id] = Some(rows),
             Some(Found::Extract(extract)) if handling.leave[id] => left.push(extract),
-            Some(Found::Extract(extract)) => given[id] = keep(pack, &extract, files, errors),
+            Some(Found::Extract(extract)) => given[id] = keep(pack, &extract, beside.files, errors),
             None => {}
         }
     }
     let Assembled { mut records, keys, mistakes } = tables::assemble(pack, given);
     records.show_keys_by(handling.redaction.clone());
+    for table in pack.tables.ids() {
+        let extract = beside.recorded.and_then(|recorded| recorded.extract(table));
+        let is_left = left.iter().any(|extract: &NamedExtract| extract.table == table);
+        let is_no_extract =
+            !named.contains(&table) || matches!(records.rows(table).origin, Origin::Written(_));
+        if let Some(extract) = extract.filter(|_| is_no_extract && !is_left) {
+            errors.push(RecordError::NotNamed { table: &pack.tables[table].name, span: extract.span });
+        }
+    }
     for of_table in mistakes.chunk_by(|a: &Mistake, b: &Mistake| a.table == b.table) {
         let origin = of_table.first().map_or(&Origin::NotGiven, |first| &records.rows(first.table).origin);
         mistake::in_words(pack, origin, of_table).into_iter().for_each(|mistake| errors.push(mistake));
@@ -89,7 +109,8 @@ enum Found {
 struct Reader<'r, 'p> {
     context: &'r Context<'p>,
     table: Id<rule::Table>,
-    redaction: &'r Redaction,
+    beside: Beside<'r>,
+    handling: &'r Handling,
     heard: &'r mut Vec<HeardCell>,
     errors: &'r mut Mistakes,
 }
@@ -105,7 +126,7 @@ impl<'p> Reader<'_, 'p> {
         match &item.value.node {
             Node::Text(_) => {
                 let file = NamedFile::of(item, self.errors)?;
-                Some(Found::Extract(self.extract(file, None, false, span)))
+                self.extract(file, None, false, span)
             }
             Node::Table(table) if table.has("file") => self.described_extract(item),
             Node::Table(_) if by_choices => {
@@ -146,11 +167,27 @@ impl<'p> Reader<'_, 'p> {
             let table = &self.definition().name;
             self.errors.push(TableError::SampleOfCombinations { table, span });
         }
-        Some(Found::Extract(self.extract(file?, dated, sample, span)))
+        self.extract(file?, dated, sample, span)
     }
 
-    fn extract(&self, file: NamedFile, dated: Option<Date>, sample: bool, span: Span) -> NamedExtract {
-        NamedExtract { table: self.table, file, dated, sample, span, redaction: self.redaction.clone() }
+    /// The extract that a file is; where it is missing and recorded, what is left of it.
+    fn extract(&mut self, file: NamedFile, dated: Option<Date>, sample: bool, span: Span) -> Option<Found> {
+        let table = &self.definition().name;
+        let recorded = self.beside.recorded.and_then(|recorded| recorded.extract(self.table));
+        let recorded = recorded.map(|recorded| (table.clone(), recorded.clone()));
+        let redaction = self.handling.redaction.clone();
+        let named = NamedExtract { table: self.table, file, dated, sample, span, redaction, recorded };
+        let Some(record) = self.beside.record_place else { return Some(Found::Extract(named)) };
+        if !matches!(self.beside.files.extract(&named.file.path), Err(FileProblem::Missing)) {
+            return Some(Found::Extract(named));
+        }
+        let Some(extract) = named.not_at_hand(self.errors) else {
+            let (path, file) = (named.file.path.as_str(), named.file.span);
+            self.errors.push(RecordError::NotThere { path, file, record });
+            return None;
+        };
+        let (origin, rows) = (Origin::NotAtHand(extract), Given::Rows(Vec::new()));
+        Some(Found::Rows(GivenRows { origin, complete: false, rows }))
     }
 
     /// A table for each member of the first key, down to the cells behind the last one; `"*"` is every member.

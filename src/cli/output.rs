@@ -238,6 +238,23 @@ pub fn append(path: &Path, text: &str) -> Result<(), String> {
     written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
 
+/// Writes an assessment anew, as a whole: to a temporary file beside it, which then takes its place. Where the path is a
+/// link, the file that it leads to is written.
+///
+/// # Errors
+/// Why it cannot be written, in words: also where it is no longer what was read. The old file is then untouched.
+pub fn rewrite(path: &Path, old: &str, new: &str) -> Result<(), String> {
+    let failed = |error: &io::Error| format!("cannot write `{}`: {}", path.display(), reason(error));
+    let target = std::fs::canonicalize(path).map_err(|error| failed(&error))?;
+    // Replacing a file asks no leave of the file itself.
+    std::fs::OpenOptions::new().write(true).open(&target).map_err(|error| failed(&error))?;
+    let now = std::fs::read(&target).map_err(|error| failed(&error))?;
+    if now != old.as_bytes() {
+        return Err(format!("`{}` has changed since it was read, and was left alone", path.display()));
+    }
+    replace(&target, new).map_err(|error| failed(&error))
+}
+
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     // Who may read a report is for the user's own settings to say, not for those of temporary files.
     beside(path, text, 0o666)?.persist(path).map_err(|error| error.error)?;
@@ -268,6 +285,10 @@ fn beside(path: &Path, text: &str, mode: u32) -> io::Result<tempfile::NamedTempF
     #[cfg(not(unix))]
     let _ = mode;
     let mut file = builder.tempfile_in(folder)?;
+    // A file that is there already keeps who may read it.
+    if let Ok(replaced) = std::fs::metadata(path) {
+        file.as_file().set_permissions(replaced.permissions())?;
+    }
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::compute::MeasuredFrom;
 use super::expr::Context;
 use super::reads::{facts_read, reads};
 use super::verdict::{EvidenceVerdict, Why};
 use crate::assessment::{Assessment, Evidence, Support};
 use crate::pack::rule::{EvidenceRule, Fact, Pack, Requirement, Table};
 use crate::pack::{Date, Duration, Id, Members};
+use crate::tables::Origin;
 use crate::vocabulary::Assurance;
 
 /// What became of each `evidence` line of a requirement.
@@ -30,41 +32,60 @@ pub fn evidence(
     rules.iter().map(|rule| find(rule, assessment, &supporting, as_of)).collect()
 }
 
-/// The assurance of a requirement: measured where all that decides it comes from extracts, else what its evidence lines
-/// make of it. Without any line it is then the body's word.
+/// The assurance of a requirement: what all that decides it comes from, or what its evidence lines make of it, whichever is
+/// more. Without either it is the body's word.
 pub fn of<'w>(
     context: &Context<'_>,
-    mut deciding: impl Iterator<Item = &'w Why> + Clone,
+    deciding: impl Iterator<Item = &'w Why> + Clone,
     lines: &[EvidenceVerdict],
 ) -> Assurance {
     let reads_records = deciding.clone().any(|why| !is_constant(why));
+    let by_records = deciding.map(|why| by_records(context, why)).min().filter(|_| reads_records);
     let found = |line: &EvidenceVerdict| matches!(line, EvidenceVerdict::Found(_));
-    if reads_records && deciding.all(|why| is_measured(context, why)) {
-        Assurance::Measured
-    } else if !lines.is_empty() && lines.iter().all(found) {
-        Assurance::Evidenced
-    } else {
-        Assurance::Stated
-    }
+    let is_evidenced = !lines.is_empty() && lines.iter().all(found);
+    let by_evidence = if is_evidenced { Assurance::Evidenced } else { Assurance::Stated };
+    by_records.unwrap_or(Assurance::Stated).max(by_evidence)
 }
 
 fn is_constant(why: &Why) -> bool {
     why.deciding.is_empty() && why.tables.is_empty()
 }
 
-/// Whether an answer stands on extracts alone. One that is vacuous does not: there was nothing in them to stand on.
-fn is_measured(context: &Context<'_>, why: &Why) -> bool {
+/// What an answer has of the records that it stands on: measured where it stands on extracts alone, evidenced where it
+/// would with those at hand from which it was recorded, else stated. One that is vacuous had nothing in them to stand on.
+fn by_records(context: &Context<'_>, why: &Why) -> Assurance {
+    let of_tables = why.tables.iter().map(|table| match context.records.rows(*table).are_extracted() {
+        true => Assurance::Measured,
+        false => Assurance::Stated,
+    });
+    let of_facts = why.deciding.iter().map(|fact| of_measure(context, *fact));
+    let weakest = of_tables.chain(of_facts).min().unwrap_or(Assurance::Measured);
+    if why.vacuous { Assurance::Stated } else { weakest }
+}
+
+fn of_measure(context: &Context<'_>, fact: Id<Fact>) -> Assurance {
     let stands_alone =
         |fact: Id<Fact>| context.values.measures[fact].as_ref().is_some_and(|measure| measure.stands_alone);
-    let is_extracted = |table: &Id<Table>| context.records.rows(*table).are_extracted();
-    let fact_is_measured = |fact: &Id<Fact>| {
-        let pack = context.pack;
-        pack.facts[*fact].measured.as_ref().filter(|_| stands_alone(*fact)).is_some_and(|records| {
-            let origins = reads(pack, records, stands_alone);
-            origins.facts.is_empty() && origins.tables.iter().all(is_extracted)
-        })
+    let measure = context.values.measures[fact].as_ref().filter(|measure| measure.stands_alone);
+    let (Some(measure), Some(records)) = (measure, &context.pack.facts[fact].measured) else {
+        return Assurance::Stated;
     };
-    !why.vacuous && why.tables.iter().all(is_extracted) && why.deciding.iter().all(fact_is_measured)
+    let read = reads(context.pack, records, stands_alone);
+    if !read.facts.is_empty() {
+        return Assurance::Stated;
+    }
+    let was_asked = measure.from == MeasuredFrom::Record;
+    let origin = |table: &Id<Table>| &context.records.rows(*table).origin;
+    // What a warehouse has is not given beside what came back of it.
+    let came_back = was_asked && read.tables.iter().all(|table| context.records.rows(*table).are_not_given());
+    let of_tables = read.tables.iter().map(|table| match origin(table) {
+        Origin::Extract(_) => Assurance::Measured,
+        Origin::NotAtHand(_) => Assurance::Evidenced,
+        Origin::NotGiven if came_back => Assurance::Evidenced,
+        Origin::NotGiven | Origin::Written(_) => Assurance::Stated,
+    });
+    let most = if was_asked { Assurance::Evidenced } else { Assurance::Measured };
+    of_tables.min().unwrap_or(Assurance::Measured).min(most)
 }
 
 /// Every fact that a requirement's outcome may stand on.

@@ -9,10 +9,11 @@ use super::cover::cover;
 use super::expr::Context;
 use super::plan::{self, Plans};
 use super::reads::reads;
+use super::recorded::{Void, instead_of_rows};
 use super::rows::{self, RowCounts};
 use crate::assessment::Assessment;
 use crate::pack::expr::RowSlot;
-use crate::pack::rule::{Column, Computed, Define, Fact, Pack};
+use crate::pack::rule::{Column, Computed, Define, Fact, Pack, Table};
 use crate::pack::{Date, Id, Known, Partial, Slots, Undefined};
 use crate::tables::{Cells, Records, cells};
 
@@ -42,6 +43,46 @@ pub struct Measure {
     pub contradicts_statement: bool,
     /// Whether what is known of the fact is what the records say, and no statement adds to it.
     pub stands_alone: bool,
+    /// Of what is recorded: whether there was nothing to ask when it was measured.
+    pub vacuous: bool,
+    /// Who says so.
+    pub from: MeasuredFrom,
+}
+
+impl Measure {
+    /// Whether it was counted from rows that are given.
+    pub fn is_of_rows(&self) -> bool {
+        self.from == MeasuredFrom::Records
+    }
+
+    /// What the rows say, before it is held against what is stated.
+    fn of_rows(value: Partial, rows: Option<RowCounts>) -> Measure {
+        let from = MeasuredFrom::Records;
+        Measure { value, rows, contradicts_statement: false, stands_alone: true, vacuous: false, from }
+    }
+}
+
+/// Who says what is measured of a fact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MeasuredFrom {
+    /// The rows that are given.
+    Records,
+    /// The assessment has recorded it; the rows themselves are not at hand.
+    Record,
+    /// Nobody, and so nothing is known of it, whatever is stated: its rows are not at hand, and nothing that is recorded
+    /// counts.
+    Nothing(Void),
+}
+
+impl MeasuredFrom {
+    /// The word of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            MeasuredFrom::Records => "records",
+            MeasuredFrom::Record => "record",
+            MeasuredFrom::Nothing(_) => "nothing",
+        }
+    }
 }
 
 /// What values are computed from.
@@ -148,18 +189,31 @@ fn measure(
     // Statements that contradict each other say nothing, and so do those that are only heard. A percent that is
     // computed may lie beyond what a stated one can be, so that the type alone is not held against it.
     let nothing_stated = entry.known == Partial::unknown(ty, context.pack.members(ty.base));
-    let tables = reads(context.pack, expr, |_| true).tables;
-    if !tables.is_empty() && tables.iter().all(|table| context.records.rows(*table).are_not_given()) {
-        // Where none of its records are given, a fact is what is stated of it. Where nothing is, its records may still
-        // turn out to give no value, or one that could not be stated.
-        return nothing_stated.then(|| (context.value(expr).into_owned(), None));
-    }
-    let value = context.value(expr).into_owned();
-    let rows = rows::count(context, expr);
-    let together = if nothing_stated { Some(value.clone()) } else { together(&entry.known, &value) };
-    let known = together.clone().unwrap_or_else(|| value.clone());
-    let measure =
-        Measure { contradicts_statement: together.is_none(), stands_alone: known == value, rows, value };
+    let measure = match instead_of_rows(context, assessment, fact, expr) {
+        Some(measure) => measure,
+        None => {
+            let tables = reads(context.pack, expr, |_| true).tables;
+            let given = |table: &Id<Table>| !context.records.rows(*table).are_not_given();
+            if !tables.is_empty() && !tables.iter().any(given) {
+                // Where none of its records are given, a fact is what is stated of it. Where nothing is, its records may
+                // still turn out to give no value, or one that could not be stated.
+                return nothing_stated.then(|| (context.value(expr).into_owned(), None));
+            }
+            let value = context.value(expr).into_owned();
+            Measure::of_rows(value, rows::count(context, expr))
+        }
+    };
+    let together = match measure.from {
+        MeasuredFrom::Nothing(_) => Some(measure.value.clone()),
+        _ if nothing_stated => Some(measure.value.clone()),
+        _ => together(&entry.known, &measure.value),
+    };
+    let known = together.clone().unwrap_or_else(|| measure.value.clone());
+    let measure = Measure {
+        contradicts_statement: together.is_none(),
+        stands_alone: known == measure.value,
+        ..measure
+    };
     Some((known, Some(measure)))
 }
 

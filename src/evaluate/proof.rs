@@ -209,7 +209,7 @@ impl<'a> Prover<'a> {
 
     /// What the records say of a fact, where any are given.
     fn records(&mut self, fact: Id<Fact>, depth: usize) -> Option<Meaning<'a>> {
-        self.plain.values.measures[fact].as_ref()?;
+        self.plain.values.measures[fact].as_ref().filter(|measure| measure.is_of_rows())?;
         let is_new = self.facts.insert(fact);
         let records = self.plain.pack.facts[fact].measured.as_ref()?;
         Some(self.meaning(records, is_new, depth))

@@ -35,12 +35,7 @@ impl RowCounts {
     /// How many rows are named.
     pub const SHOWN: usize = 10;
 
-    /// How many rows were asked.
-    pub fn asked(&self) -> usize {
-        self.yes.saturating_add(self.no).saturating_add(self.unknown)
-    }
-
-    /// Counts of no rows.
+    /// No row of a table, yet.
     pub(super) fn none(table: Id<Table>) -> RowCounts {
         RowCounts {
             table,
@@ -53,12 +48,17 @@ impl RowCounts {
         }
     }
 
+    /// How many rows were asked.
+    pub fn asked(&self) -> usize {
+        self.yes.saturating_add(self.no).saturating_add(self.unknown)
+    }
+
     /// Adds a row by what it answers; one that is not looked at leaves the counts as they are.
     pub(super) fn ask(&mut self, row: usize, asked: &AskedRow<'_, '_>, quantifier: &Quantifier) {
         if let Some(answer) = answer(asked, quantifier) {
             self.add(row, answer);
         }
-        if matches!(quantifier.kind, QuantifierKind::Some | QuantifierKind::Count) {
+        if !quantifier.kind.blames_no() {
             self.first_no.clear();
         }
     }

@@ -3,7 +3,8 @@
 use super::expr::Context;
 use super::quantifier::AskedRow;
 use crate::pack::expr::{Expr, ExprKind, Quantifier, RowSlot};
-use crate::pack::{Known, Truth};
+use crate::pack::rule::Fact;
+use crate::pack::{Id, Known, Partial, Truth};
 use crate::vocabulary::QuantifierKind;
 
 /// Whether an answer came about only because there was nothing to ask: a yes of an implication of which no condition
@@ -16,6 +17,14 @@ pub fn is_vacuous<'a>(context: &Context<'a>, expr: &'a Expr, answer: Truth) -> b
     }
 }
 
+/// The same of what is measured of a fact, for the time when its rows are not at hand.
+pub(super) fn is_vacuous_value<'a>(context: &Context<'a>, expr: &'a Expr, value: &Partial) -> bool {
+    match value.known {
+        Known::YesNo(answer) => is_vacuous(context, expr, answer),
+        _ => rests_on_nothing(context, expr),
+    }
+}
+
 /// Whether a yes is vacuous. A conjunction is where all its parts are.
 fn is_empty_yes<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
     let (context, expr) = behind_names(context, expr);
@@ -25,6 +34,7 @@ fn is_empty_yes<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
         {
             true
         }
+        ExprKind::Fact(fact) => was_vacuous(&context, *fact),
         ExprKind::And(list) => list.iter().all(|part| is_empty_yes(&context, part)),
         ExprKind::Or(list) => list
             .iter()
@@ -41,6 +51,7 @@ fn rests_on_nothing<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
     while let Some((context, expr)) = pending.pop() {
         match &expr.kind {
             ExprKind::Quantifier(quantifier) if looks_at_nothing(&context, quantifier) => asks = true,
+            ExprKind::Fact(fact) if was_vacuous(&context, *fact) => asks = true,
             ExprKind::Quantifier(_) | ExprKind::Fact(_) | ExprKind::Column { .. } | ExprKind::Row(_) => {
                 return false;
             }
@@ -48,6 +59,11 @@ fn rests_on_nothing<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
         }
     }
     asks
+}
+
+/// Whether a fact is recorded that there was nothing to ask for when it was measured.
+fn was_vacuous(context: &Context<'_>, fact: Id<Fact>) -> bool {
+    context.values.measures[fact].as_ref().is_some_and(|measure| measure.vacuous && measure.stands_alone)
 }
 
 /// Whether a quantifier has nothing to ask of any row: there is no row, or, of `every` and `share`, none passes the
@@ -82,10 +98,11 @@ fn behind_names<'a>(context: &Context<'a>, mut expr: &'a Expr) -> (Context<'a>, 
         let (next, bound) = match &expr.kind {
             ExprKind::Define(define) => (&pack.defines[*define].value, None),
             ExprKind::Fact(fact) => {
-                let stands_alone =
-                    context.values.measures[*fact].as_ref().is_some_and(|measure| measure.stands_alone);
+                let is_of_rows = context.values.measures[*fact]
+                    .as_ref()
+                    .is_some_and(|measure| measure.stands_alone && measure.is_of_rows());
                 match &pack.facts[*fact].measured {
-                    Some(records) if stands_alone => (records, None),
+                    Some(records) if is_of_rows => (records, None),
                     _ => return (context, expr),
                 }
             }

@@ -6,6 +6,7 @@ use super::reach::Search;
 use super::state::State;
 use super::{Alternative, Change, GapPlan, How, Obstacle, ValueChange, support};
 use crate::assessment::Assessment;
+use crate::evaluate::compute::MeasuredFrom;
 use crate::evaluate::outcome::Question;
 use crate::evaluate::reads::reads;
 use crate::evaluate::revision::{Changes, Revision, Variable};
@@ -130,6 +131,7 @@ impl<'a> Closing<'a> {
         let fits = match variable {
             Variable::Fact(fact) if self.assessment.facts[fact].contradictory => false,
             Variable::Fact(fact) if self.is_silent(fact) => true,
+            Variable::Fact(fact) if self.is_not_at_hand(fact) => false,
             // Records without a row to measure contradict every statement.
             _ if from.undefined == Some(Undefined::NoRows) => false,
             _ => from.intersect(to).is_some(),
@@ -147,6 +149,12 @@ impl<'a> Closing<'a> {
     /// Whether neither the body nor its records say anything of a fact.
     fn is_silent(&self, fact: Id<Fact>) -> bool {
         !self.assessment.facts[fact].is_evaluated() && self.evaluation.values.measures[fact].is_none()
+    }
+
+    /// Whether nothing is known of a fact, whatever is stated, because its records are not at hand.
+    fn is_not_at_hand(&self, fact: Id<Fact>) -> bool {
+        let measure = self.evaluation.values.measures[fact].as_ref();
+        measure.is_some_and(|measure| matches!(measure.from, MeasuredFrom::Nothing(_)))
     }
 
     /// A later review of a departure that has lapsed.

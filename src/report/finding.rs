@@ -28,7 +28,10 @@ pub fn of_gap(check: &Check<'_>, verdict: &RequirementVerdict, gap: Gap) -> Mess
             places.add_silence(check);
             places.add_departure(check, verdict);
         }
-        Gap::NotEvidenced => places.add_evidence(check, requirement, verdict),
+        Gap::NotEvidenced => {
+            places.add_evidence(check, requirement, verdict);
+            places.add_recorded(check, verdict);
+        }
     }
     places.add_sources(check, &requirement.remarks);
     let notes = std::mem::take(&mut places.rows);

@@ -5,8 +5,8 @@ pub(super) mod records;
 
 use serde::Serialize;
 
-use self::parts::{PackId, Place, TOOL, Tool, place};
-use self::records::{Heard, RecordsResult, Rows, heard, rows};
+use self::parts::{PackId, Place, Problem, TOOL, Tool, place, problem};
+use self::records::{Heard, MeasuredRows, RecordedResult, RecordsResult, Rows, heard, recorded, rows};
 use super::finding::{clause_in_words, is_known_in_part};
 use super::gate::Unchecked;
 use super::graph::Bearings;
@@ -15,11 +15,9 @@ use super::places::place_of;
 use super::summary::Counts;
 use super::{Check, Report, warnings};
 use crate::assessment::{Claim, Rag};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::verdict::{ClauseVerdict, Gap, RecommendationVerdict, RequirementVerdict};
 use crate::pack::rule::{Clause, Fact, Requirement, SourceClause};
 use crate::pack::{Id, Truth, words};
-use crate::source::SourceMap;
 use crate::vocabulary::{Assurance, Outcome};
 
 /// The report as JSON, ending in a line break.
@@ -59,6 +57,7 @@ struct AssessmentResult {
     pack: PackId,
     assurance_asked: &'static str,
     records: Vec<RecordsResult>,
+    recorded: Option<RecordedResult>,
     summary: SummaryResult,
     recommendations: Vec<RecommendationResult>,
     graph: BearingsResult,
@@ -137,27 +136,11 @@ struct Because {
     fact: String,
     known: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    measured: Option<Rows>,
+    measured: Option<MeasuredRows>,
     heard: Vec<Heard>,
     notes: Vec<String>,
     file: String,
     line: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct Problem {
-    code: &'static str,
-    severity: &'static str,
-    message: String,
-    help: Option<String>,
-    places: Vec<LabelledPlace>,
-}
-
-#[derive(Serialize)]
-struct LabelledPlace {
-    #[serde(flatten)]
-    place: Place,
-    label: String,
 }
 
 fn result(report: &Report<'_>) -> ResultFile {
@@ -182,22 +165,6 @@ fn result(report: &Report<'_>) -> ResultFile {
     }
 }
 
-fn problem(sources: &SourceMap, diagnostic: &Diagnostic) -> Problem {
-    let labels = diagnostic.labels.iter();
-    Problem {
-        code: diagnostic.code.name(),
-        severity: match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
-        message: diagnostic.message.clone(),
-        help: diagnostic.help.clone(),
-        places: labels
-            .map(|label| LabelledPlace { place: place(sources, label.span), label: label.text.clone() })
-            .collect(),
-    }
-}
-
 /// A check on its way to plain data.
 struct Joined<'a> {
     check: &'a Check<'a>,
@@ -218,6 +185,7 @@ impl Joined<'_> {
             as_of: check.evaluation.as_of.to_string(),
             pack: PackId::of(check.pack),
             assurance_asked: check.evaluation.asked.name(),
+            recorded: recorded(check),
             records: super::records::given(check)
                 .map(|(table, rows)| records::records(check, table, rows))
                 .collect(),
@@ -303,7 +271,7 @@ impl Joined<'_> {
                 .then(|| words::value(check.pack, check.pack.facts[fact].ty, known)),
             measured: check.evaluation.values.measures[fact]
                 .as_ref()
-                .map(|measure| rows(check, measure.rows.as_ref())),
+                .map(|measure| MeasuredRows::of(check, measure)),
             heard: entry.statements.iter().filter_map(heard).collect(),
             notes: entry.statements.iter().filter_map(|statement| statement.note.clone()).collect(),
             file: self.check.sources.file(check.assessment.file).name.clone(),

@@ -71,8 +71,8 @@ impl Story<'_> {
             manifest.title,
             check.evaluation.asked.name(),
         ));
-        for (table, rows) in records::given(check) {
-            self.say(&format!("Records {}.", records::given_in_words(check, table, rows)));
+        for words in records::all_in_words(check) {
+            self.say(&format!("Records {words}."));
         }
     }
 

@@ -1,17 +1,19 @@
 //! The places of a finding: the clauses at fault, the facts and rows behind them, and the source clauses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{clause_in_words, is_known_in_part, list_of, missing_in_words};
 use super::{Check, records};
 use crate::assessment::StatementKind;
 use crate::diagnostic::{Label, quote};
+use crate::evaluate::compute::MeasuredFrom;
 use crate::evaluate::rows::RowCounts;
 use crate::evaluate::verdict::{ClauseVerdict, EvidenceVerdict, RequirementVerdict};
 use crate::pack::rule::{Clause, EvidenceRule, Fact, Pack, Remarks, Requirement};
 use crate::pack::{Absence, Id, Truth, words};
 use crate::source::Span;
 use crate::tables::Place;
+use crate::vocabulary::Assurance;
 
 /// The labels of a finding as they are collected.
 #[derive(Default)]
@@ -181,7 +183,23 @@ impl Places {
             }
         }
         if requirement.evidence.is_empty() {
-            self.add(requirement.span, "names no evidence, so it can only be stated or measured");
+            self.add(requirement.span, "names no evidence, so that only records can support it");
+        }
+    }
+
+    /// What would be measured, were its records at hand.
+    pub(super) fn add_recorded(&mut self, check: &Check<'_>, verdict: &RequirementVerdict) {
+        if check.evaluation.asked < Assurance::Measured {
+            return;
+        }
+        let clauses = verdict.clauses.iter().map(|clause| &clause.because).chain([&verdict.applies_because]);
+        let facts: BTreeSet<Id<Fact>> = clauses.flat_map(|because| &because.deciding).copied().collect();
+        for fact in facts {
+            let measure = check.evaluation.values.measures[fact].as_ref();
+            if measure.is_some_and(|measure| measure.from == MeasuredFrom::Record) {
+                let words = fact_in_words(check, fact).unwrap_or_default();
+                self.add_name(check, place_of(check, fact), words);
+            }
         }
     }
 
@@ -214,11 +232,17 @@ impl Places {
     }
 }
 
-/// The place to point at for a fact: where its records are given, where it is stated, or where it could be.
+/// The place to point at for a fact: where it is recorded, where its records are given, where it is stated, or where it could be.
 pub fn place_of(check: &Check<'_>, fact: Id<Fact>) -> Span {
-    let rows = check.evaluation.values.measures[fact].as_ref().and_then(|measure| measure.rows.as_ref());
-    let origin = rows.and_then(|rows| records::place(check, rows.table));
-    origin.unwrap_or_else(|| check.assessment.place_of(check.pack, fact))
+    let measure = check.evaluation.values.measures[fact].as_ref();
+    let recorded = || check.assessment.recorded.as_ref()?.facts[fact].as_ref().map(|recorded| recorded.span);
+    let of_rows = || records::place(check, measure?.rows.as_ref()?.table);
+    let place = match measure.map(|measure| measure.from) {
+        Some(MeasuredFrom::Record) => recorded(),
+        Some(MeasuredFrom::Nothing(_)) => recorded().or_else(|| records::place_elsewhere(check, fact)),
+        Some(MeasuredFrom::Records) | None => of_rows(),
+    };
+    place.unwrap_or_else(|| check.assessment.place_of(check.pack, fact))
 }
 
 /// What is known of a fact or was only heard of it; nothing where nothing is said.

@@ -263,7 +263,7 @@ impl PlanReport<'_> {
                 "the rules name no evidence for it, so that only records can support it".to_owned()
             }
             Obstacle::NotMeasured => {
-                "records have to decide it, and what does is not all from records".to_owned()
+                "records have to decide it, and what does is not all from records at hand".to_owned()
             }
             Obstacle::NotFound => "no values were found for which it would hold".to_owned(),
         }

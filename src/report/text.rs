@@ -68,9 +68,9 @@ impl Page<'_> {
         self.line(&one_line(&format!("  assessment  {file}")));
         self.line(&one_line(&format!("  rules       {} {}", manifest.id, manifest.version)));
         self.line(&one_line(&format!("              {}", manifest.title)));
-        for (number, (table, rows)) in records::given(check).enumerate() {
+        for (number, words) in records::all_in_words(check).iter().enumerate() {
             let title = if number == 0 { "records" } else { "" };
-            self.line(&one_line(&format!("  {title:11} {}", records::given_in_words(check, table, rows))));
+            self.line(&one_line(&format!("  {title:11} {words}")));
         }
         let asked = check.evaluation.asked.name();
         self.line(&format!("  asked for   {asked}: a requirement that is met on less is a gap"));

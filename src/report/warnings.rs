@@ -1,8 +1,10 @@
 //! What deserves a look in a check besides its gaps.
 
-use super::{Check, records};
+use super::places::place_of;
+use super::{Check, recorded, records};
 use crate::assessment::Rag;
 use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::evaluate::compute::MeasuredFrom;
 use crate::evaluate::verdict::{RecommendationVerdict, RequirementVerdict};
 use crate::pack::expr::ExprKind;
 use crate::pack::rule::{Fact, Node};
@@ -14,6 +16,7 @@ use crate::vocabulary::{Level, Outcome};
 pub fn of(check: &Check<'_>) -> Vec<Diagnostic> {
     let mut warnings = elsewhere(check);
     warnings.extend(later_extracts(check));
+    warnings.extend(recorded::warnings(check));
     for verdict in check.addressed() {
         warnings.extend(colour_differs(check, verdict));
         for requirement in &verdict.requirements {
@@ -29,7 +32,7 @@ pub fn of(check: &Check<'_>) -> Vec<Diagnostic> {
 fn later_extracts(check: &Check<'_>) -> Vec<Diagnostic> {
     let as_of = check.evaluation.as_of;
     let extracts = records::given(check).filter_map(|(_, rows)| match &rows.origin {
-        Origin::Extract(extract) => Some(extract),
+        Origin::Extract(extract) | Origin::NotAtHand(extract) => Some(extract),
         Origin::Written(_) | Origin::NotGiven => None,
     });
     let later = extracts.filter_map(|extract| Some((extract, extract.dated.filter(|dated| *dated > as_of)?)));
@@ -95,7 +98,9 @@ fn contradictory(check: &Check<'_>, fact: Id<Fact>) -> Diagnostic {
             .help("state what is true of all that is asked about, or correct the statement that is wrong");
     };
     let value = words::value(check.pack, check.pack.facts[fact].ty, &measure.value);
-    let place = measure.rows.as_ref().and_then(|rows| records::place(check, rows.table));
+    let of_rows = measure.rows.as_ref().and_then(|rows| records::place(check, rows.table));
+    let is_recorded = measure.from == MeasuredFrom::Record;
+    let place = if is_recorded { Some(place_of(check, fact)) } else { of_rows };
     if let (Some(place), Some(measured)) = (place, records::measured(check, fact)) {
         diagnostic = diagnostic.label(place, format!("{value}, {measured}"));
     }

@@ -224,7 +224,8 @@ fn subjects(evaluated: &Evaluated<'_>) -> Vec<Resource> {
     let tables = evaluated.pack.tables.ids().map(|table| &assessment.records.rows(table).origin);
     let extracts = tables.filter_map(|origin| match origin {
         Origin::Extract(extract) => Some((extract.path.as_str(), extract.sha256.as_str())),
-        Origin::NotGiven | Origin::Written(_) => None,
+        // Of a file that is not at hand nobody has seen the bytes; the assessment says what it has recorded of them.
+        Origin::NotGiven | Origin::Written(_) | Origin::NotAtHand(_) => None,
     });
     let named = [(evaluated.file, assessment.digest.as_str())].into_iter().chain(evidence).chain(extracts);
     // A file that changes between two readings stands here twice, and no verification will find it so.

@@ -206,7 +206,7 @@ impl Mistake {
 
 fn place_of_table(pack: &Pack, origin: &Origin, table: Id<Table>) -> String {
     match origin {
-        Origin::Extract(extract) => quote(&extract.path),
+        Origin::Extract(extract) | Origin::NotAtHand(extract) => quote(&extract.path),
         _ => format!("table `{}`", pack.tables[table].name),
     }
 }
@@ -223,7 +223,9 @@ fn line(before: &str, place: Place) -> String {
 fn at(diagnostic: Diagnostic, origin: &Origin, place: Place) -> Diagnostic {
     match (place, origin) {
         (Place::Written(span), _) => diagnostic.label(span, "this row"),
-        (_, Origin::Extract(extract)) => diagnostic.label(extract.span, "read for this table"),
+        (_, Origin::Extract(extract) | Origin::NotAtHand(extract)) => {
+            diagnostic.label(extract.span, "read for this table")
+        }
         (_, Origin::Written(span)) => diagnostic.label(*span, "this table"),
         (_, Origin::NotGiven) => diagnostic,
     }

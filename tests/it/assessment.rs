@@ -188,6 +188,11 @@ fn a_complete_assessment_is_read_whole() {
     assert_eq!(evidence.supports, expected);
     assert_eq!(evidence.file.as_ref().unwrap().sha256, "ab".repeat(32));
     assert_eq!((assessment.departures[0].policy, assessment.actions.len()), (0, 1));
+    let recorded = assessment.recorded.as_ref().unwrap().facts[longest_gap].as_ref().unwrap();
+    assert_eq!(
+        (words::value(&pack, pack.facts[longest_gap].ty, &recorded.value), recorded.rows),
+        ("at least 40 days and at most 50 days".to_owned(), Some([40, 0, 2]))
+    );
     assert_eq!(sources.text(assessment.place_of(&pack, checked)), sources.text(statements[0].span));
 }
 
@@ -225,6 +230,8 @@ fn only_an_assessment_of_a_published_response_may_lack_sign_off_and_owners() {
 #[test]
 fn every_example_of_the_page_is_accepted() {
     let page = include_str!("../../docs/assessment.md").replace("hmicfrs_2026_04", "small");
+    // Of another version a record would not be read.
+    let page = page.replace("\"1.0.0\"", "\"1.2.0\"");
     let examples: Vec<&str> = page
         .split("```toml\n")
         .skip(1)
@@ -287,6 +294,15 @@ fn no_text_panics_and_every_place_is_in_its_file() {
         small_pack(&mut sources);
         let (assessment, diagnostics) = read(&text, &pack, &mut sources);
         prop_assert_eq!(assessment.is_some(), !diagnostics.iter().any(Diagnostic::is_error));
+        // A record takes the place of the one that is there, and only that.
+        let file = sources.add("assessment.toml", text.as_str());
+        if let Some(recorded) = assessment::with_record(file, &text, "[measured]\npack = \"small\"\n") {
+            let again = assessment::with_record(file, &recorded, "[measured]\npack = \"small\"\n");
+            prop_assert_eq!(again.as_ref(), Some(&recorded));
+            let before = text.split("measured").next().unwrap();
+            let kept = before.rsplit_once('\n').map_or("", |(lines, _)| lines);
+            prop_assert!(recorded.starts_with(kept), "{}\nbecame\n{}", text, recorded);
+        }
         for label in diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
             let file = sources.file(label.span.file);
             prop_assert!(file.text.get(label.span.range()).is_some(), "{:?}", label);

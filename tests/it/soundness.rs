@@ -9,6 +9,7 @@
 
 mod plans;
 mod proofs;
+mod recorded;
 mod records;
 mod rules;
 

@@ -196,7 +196,7 @@ impl AssessmentFiles for Files {
     }
 }
 
-const HEADER: &str = r#"[assessment]
+pub(crate) const HEADER: &str = r#"[assessment]
 format = 1
 body = "Test Police"
 kind = "force"

@@ -41,7 +41,7 @@ impl<'s> Known<'s> {
         let unique = Unique::default();
         let sink = Asking { known: self, table: extract.table, asked, hasher: unique.hasher().clone() };
         let mut gathering = Gathering::of(&sink, unique);
-        let (reading, file) = extract.read(files, |blocks| {
+        let (reading, file, mut found) = extract.read(files, |blocks| {
             extract::read_into(self.pack, extract.table, blocks, &sink, &mut |made| gathering.take(made))
         })?;
         if reading.is_no_text {
@@ -49,7 +49,10 @@ impl<'s> Known<'s> {
         }
         let duplicates = keys::duplicates(self.pack, extract, files, &mut gathering)?;
         let complete = !extract.sample && !reading.lacks_rows;
-        Ok(gathering.finish(self.pack, Origin::Extract(file), complete, (reading.mistakes, duplicates)))
+        let mistakes = (reading.mistakes, duplicates);
+        let (gathered, wrong) = gathering.finish(self.pack, Origin::Extract(file), complete, mistakes);
+        found.extend(wrong);
+        Ok((gathered, found))
     }
 
     /// Has what does not depend on the rows found out once, and not by each core.

@@ -3,6 +3,7 @@
 use super::page::{Page, answer_in_words};
 use super::phrases::{self, rule_text};
 use crate::assessment::{Evidence, Support};
+use crate::evaluate::compute::Measure;
 use crate::pack::expr::Expr;
 use crate::pack::rule::{Fact, Pack, Requirement, Table};
 use crate::pack::{Id, words};
@@ -59,7 +60,7 @@ impl<'a> Page<'a> {
             self.fact(check, id, 2);
             self.supported(check, id);
             let measure = check.evaluation.values.measures[id].as_ref();
-            let records = fact.measured.as_ref().filter(|_| measure.is_some());
+            let records = fact.measured.as_ref().filter(|_| measure.is_some_and(Measure::is_of_rows));
             if let Some(proof) = records.and_then(|records| self.of.prove(None, records)) {
                 self.proof(check, &proof, 0);
             }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use self::proof::{FactKnown, Step};
 use super::phrases::{self, rule_text};
 use super::{CODES, Explanation, Explanations, Subject, conditions};
+use crate::evaluate::compute::Measure;
 use crate::evaluate::verdict::{ClauseVerdict, EvidenceVerdict, Gap, RequirementVerdict};
 use crate::pack::expr::Expr;
 use crate::pack::rule::{Clause, Fact, Recommendation, Remarks, Requirement, SourceClause};
@@ -367,7 +368,7 @@ fn question(of: &Explanation<'_>, id: Id<Fact>) -> Question {
 fn fact(of: &Explanation<'_>, id: Id<Fact>) -> FactResult {
     let fact = &of.pack.facts[id];
     let measure = of.check.and_then(|check| check.evaluation.values.measures[id].as_ref());
-    let records = fact.measured.as_ref().filter(|_| measure.is_some());
+    let records = fact.measured.as_ref().filter(|_| measure.is_some_and(Measure::is_of_rows));
     let proof = records.and_then(|records| of.prove(None, records));
     let stands = |(id, at): (Id<Requirement>, Option<usize>)| {
         let requirement = &of.pack.requirements[id];

@@ -335,7 +335,7 @@ impl<'a> Page<'a> {
         let (check, verdict) = judged.unzip();
         let lines = phrases::evidence(self.of.pack, check, requirement, verdict);
         if lines.is_empty() {
-            self.hanging(2, "none is named, so that it can only be stated or measured");
+            self.hanging(2, "none is named, so that only records can support it");
         }
         for (kinds, found) in lines {
             let found = found.map_or_else(String::new, |found| format!(": {found}"));

@@ -205,6 +205,7 @@ impl<'a> Page<'a> {
             let name = &self.of.pack.tables[rows.counts.table].name;
             let why = match check.assessment.records.rows(rows.counts.table).origin {
                 Origin::NotGiven => format!("the records `{name}` are not given"),
+                Origin::NotAtHand(_) => format!("the records `{name}` are not at hand"),
                 _ => format!("`{name}` is only a sample, so that rows may be missing"),
             };
             self.detail(level, &why);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::pack::rule::Pack;
 use crate::source::{SourceMap, Span};
 
@@ -56,6 +57,41 @@ pub struct Place {
 pub fn place(sources: &SourceMap, span: Span) -> Place {
     let position = sources.position(span);
     Place { file: sources.file(span.file).name.clone(), line: position.line, column: position.column }
+}
+
+/// A diagnostic.
+#[derive(Serialize)]
+pub struct Problem {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    help: Option<String>,
+    places: Vec<LabelledPlace>,
+}
+
+/// A place with what is to be seen there.
+#[derive(Serialize)]
+pub struct LabelledPlace {
+    #[serde(flatten)]
+    place: Place,
+    label: String,
+}
+
+/// A diagnostic as plain data.
+pub fn problem(sources: &SourceMap, diagnostic: &Diagnostic) -> Problem {
+    let labels = diagnostic.labels.iter();
+    Problem {
+        code: diagnostic.code.name(),
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        message: diagnostic.message.clone(),
+        help: diagnostic.help.clone(),
+        places: labels
+            .map(|label| LabelledPlace { place: place(sources, label.span), label: label.text.clone() })
+            .collect(),
+    }
 }
 
 /// Indented JSON, ending in a line break.

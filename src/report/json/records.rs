@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::parts::place;
+use crate::assessment::recorded::Source;
 use crate::assessment::{Statement, StatementKind};
+use crate::evaluate::compute::Measure;
 use crate::evaluate::rows::RowCounts;
 use crate::pack::Id;
 use crate::pack::rule::Table;
@@ -15,6 +17,7 @@ use crate::tables::{self, Origin};
 pub struct RecordsResult {
     table: String,
     rows: usize,
+    at_hand: bool,
     file: Option<String>,
     digest: Option<String>,
     dated: Option<String>,
@@ -49,16 +52,56 @@ pub struct Rows {
     keys: Vec<String>,
 }
 
+/// The rows behind a measured fact, and who says so.
+#[derive(Serialize)]
+pub struct MeasuredRows {
+    from: &'static str,
+    #[serde(flatten)]
+    rows: Rows,
+}
+
+impl MeasuredRows {
+    /// What stands behind a fact.
+    pub fn of(check: &Check<'_>, measure: &Measure) -> MeasuredRows {
+        MeasuredRows { from: measure.from.name(), rows: rows(check, measure.rows.as_ref()) }
+    }
+}
+
+/// What is recorded of measured facts; with a file where that came back from a warehouse.
+#[derive(Serialize)]
+pub struct RecordedResult {
+    as_of: String,
+    file: Option<String>,
+    digest: Option<String>,
+}
+
+/// What is recorded of measured facts.
+pub fn recorded(check: &Check<'_>) -> Option<RecordedResult> {
+    let record = check.assessment.recorded.as_ref()?;
+    let results = match &record.from {
+        Source::Results(results) => Some(results),
+        Source::Extracts(_) => None,
+    };
+    Some(RecordedResult {
+        as_of: record.as_of.to_string(),
+        file: results.map(|results| results.file.clone()),
+        digest: results.map(|results| format!("sha256:{}", results.sha256)),
+    })
+}
+
 /// A table that is given.
 pub fn records(check: &Check<'_>, table: Id<Table>, rows: &tables::Rows) -> RecordsResult {
     let extract = match &rows.origin {
-        Origin::Extract(extract) => Some(extract),
+        Origin::Extract(extract) | Origin::NotAtHand(extract) => Some(extract),
         Origin::Written(_) | Origin::NotGiven => None,
     };
+    let recorded = check.assessment.recorded.as_ref().and_then(|record| record.extract(table));
+    let recorded = recorded.filter(|_| rows.are_elsewhere());
     let cells = words::heard(check, table);
     RecordsResult {
         table: check.pack.tables[table].name.clone(),
-        rows: rows.count(),
+        rows: recorded.map_or_else(|| rows.count(), |recorded| recorded.rows),
+        at_hand: !rows.are_elsewhere(),
         file: extract.map(|extract| extract.path.clone()),
         digest: extract.map(|extract| format!("sha256:{}", extract.sha256)),
         dated: extract.and_then(|extract| extract.dated).map(|date| date.to_string()),

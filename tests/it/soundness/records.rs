@@ -340,7 +340,7 @@ fn statement(measured: &Partial, fact: &Fact, way: u8) -> Option<String> {
     }
 }
 
-fn stated(pack: &Pack, complete: &Evaluation, ways: &[u8]) -> Stated {
+pub(super) fn stated(pack: &Pack, complete: &Evaluation, ways: &[u8]) -> Stated {
     let measured = pack.facts.entries().filter(|(_, fact)| fact.measured.is_some());
     let chosen = measured.zip(ways).filter(|(_, way)| **way > 0);
     let statements = chosen.filter_map(|((id, fact), way)| {

@@ -78,6 +78,7 @@ pub struct FactKnown {
 #[derive(Serialize)]
 struct Measured {
     value: String,
+    from: &'static str,
     #[serde(flatten)]
     rows: Rows,
     contradicts_statement: bool,
@@ -193,6 +194,7 @@ pub fn fact(check: &Check<'_>, id: Id<Fact>) -> FactKnown {
         statements: entry.statements.iter().map(|statement| of_statement(check, id, statement)).collect(),
         measured: measure.map(|measure| Measured {
             value: words::value(check.pack, ty, &measure.value),
+            from: measure.from.name(),
             rows: rows(check, measure.rows.as_ref().map(first_keys).as_ref()),
             contradicts_statement: measure.contradicts_statement,
         }),
