@@ -8,6 +8,7 @@ pub mod input;
 pub mod keygen;
 pub mod keys;
 pub mod measure;
+pub mod oscal;
 pub mod output;
 pub mod packs;
 pub mod plan;
@@ -56,6 +57,8 @@ enum Command {
     Measure(Box<measure::MeasureArgs>),
     /// Print measured facts as SQL statements, for a warehouse that holds the records
     Sql(Box<sql::SqlArgs>),
+    /// Print rules, assessments or gaps in OSCAL, for programs that manage controls
+    Oscal(Box<oscal::OscalArgs>),
     /// Seal an assessment: digests of all that it rests on and of what comes out, signed or not
     Seal(seal::SealArgs),
     /// Verify a seal: its signature, every digest, and the result by evaluating again
@@ -97,6 +100,7 @@ impl Cli {
             Command::Sources(arguments) => sources::run(&arguments),
             Command::Measure(arguments) => measure::run(&arguments),
             Command::Sql(arguments) => sql::run(&arguments),
+            Command::Oscal(arguments) => oscal::run(&arguments),
             Command::Seal(arguments) => seal::run(&arguments),
             Command::Verify(arguments) => verify::run(&arguments),
             Command::Keygen(arguments) => keygen::run(&arguments),

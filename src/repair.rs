@@ -13,6 +13,8 @@ mod support;
 mod undertaken;
 mod values;
 
+pub use undertaken::of as undertaken;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 

@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod measured;
 pub mod message;
 pub mod narrated;
+pub mod oscal;
 pub mod places;
 pub mod plan;
 pub mod problems;

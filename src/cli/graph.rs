@@ -97,15 +97,10 @@ fn of_outcomes(arguments: &GraphArgs) -> Status {
         Submissions::read(&arguments.files, &arguments.question, RowsKept::Asked, arguments.output.target());
     let mut errors = std::mem::take(&mut read.errors);
     let checks: Vec<Check<'_>> = read.checks();
-    let mut pack = checks.first().map(|check| check.pack);
-    if let Some(first) = pack
-        && let Some(other) = checks.iter().find(|check| check.pack.digest != first.digest)
-    {
-        let [one, other] = [first, other.pack].map(|pack| quote(&pack.manifest.id));
-        let message = format!("the assessments are of different packs, {one} and {other}");
-        errors.push(Diagnostic::error(Code::Conflict, message).help("show the graph of one after the other"));
-        pack = None;
-    }
+    let pack = read.only_pack("show the graph of one after the other").unwrap_or_else(|error| {
+        errors.push(error);
+        None
+    });
     let pack = pack.filter(|_| read.may_publish);
     finish(arguments, &read.sources, errors, pack, &checks)
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::input;
 use crate::assessment::Submission;
 use crate::builtin::{self, BuiltinPack};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::diagnostic::{Code, Diagnostic, quote, suggest};
 use crate::load::{self, PackFiles};
 use crate::pack::rule::{Document, Pack};
 use crate::source::SourceMap;
@@ -39,16 +39,7 @@ impl Packs {
         }
         let files = match &self.folder {
             Some(folder) => read_folder(folder, errors),
-            None => {
-                builtin::PACKS.iter().find(|pack| pack.id == wanted).map(BuiltinPack::files).or_else(|| {
-                    let names = builtin::PACKS.iter().map(|pack| pack.id);
-                    let message = format!("no pack called `{wanted}` is built into this program");
-                    let error = Diagnostic::error(Code::UnknownPack, message).label(*place, "named here");
-                    let help = suggest::did_you_mean(wanted, names);
-                    errors.push(error.help("give the folder that holds it with `--rules`").maybe_help(help));
-                    None
-                })
-            }
+            None => built_in(wanted, |error| error.label(*place, "named here"), errors),
         };
         let pack = files.and_then(|files| load_pack(files, sources, errors)).map(Rc::new);
         self.loaded.insert(key, pack.clone());
@@ -76,6 +67,39 @@ pub fn all(folder: Option<&Path>, sources: &mut SourceMap, errors: &mut Vec<Diag
         None => builtin::PACKS.iter().map(BuiltinPack::files).collect(),
     };
     files.into_iter().filter_map(|files| load_pack(files, sources, errors)).collect()
+}
+
+/// The pack in a folder, or the built-in one of this name; without a name the first.
+pub fn named(
+    name: Option<&str>,
+    folder: Option<&Path>,
+    sources: &mut SourceMap,
+    errors: &mut Vec<Diagnostic>,
+) -> Option<Pack> {
+    let files = match folder {
+        Some(folder) => read_folder(folder, errors),
+        None => match name {
+            Some(name) => built_in(name, |error| error, errors),
+            None => builtin::PACKS.first().map(BuiltinPack::files),
+        },
+    };
+    files.and_then(|files| load_pack(files, sources, errors))
+}
+
+/// The files of the built-in pack of this name.
+fn built_in(
+    name: &str,
+    place: impl FnOnce(Diagnostic) -> Diagnostic,
+    errors: &mut Vec<Diagnostic>,
+) -> Option<PackFiles> {
+    let found = builtin::PACKS.iter().find(|pack| pack.id == name).map(BuiltinPack::files);
+    if found.is_none() {
+        let message = format!("no pack called {} is built into this program", quote(name));
+        let error = place(Diagnostic::error(Code::UnknownPack, message));
+        let help = suggest::did_you_mean(name, builtin::PACKS.iter().map(|pack| pack.id));
+        errors.push(error.help("give the folder that holds it with `--rules`").maybe_help(help));
+    }
+    found
 }
 
 /// The pack in a folder, or every built-in one, and the documents of the catalogue that are theirs: of the borrowed ones
@@ -125,6 +149,14 @@ pub fn name_inside(folder: &Path, name: &str) -> String {
             parts.join("/")
         }
         _ => name.to_owned(),
+    }
+}
+
+/// Gives every file of the pack in a folder that name.
+pub fn name_from_own_folder(folder: &Path, sources: &mut SourceMap) {
+    let names: Vec<_> = sources.files().map(|(id, file)| (id, name_inside(folder, &file.name))).collect();
+    for (id, name) in names {
+        sources.rename(id, name);
     }
 }
 

@@ -9,7 +9,7 @@ use super::input::{self, AssessmentFolder};
 use super::output::Target;
 use super::packs::{self, Packs};
 use crate::assessment::{self, Assessment, Handling};
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, quote};
 use crate::digest::KeyedHash;
 use crate::evaluate::outcome::{Question, evaluate_swept};
 use crate::evaluate::sweep;
@@ -182,6 +182,24 @@ impl Submissions {
         });
         for (id, name) in renamed.collect::<Vec<_>>() {
             self.sources.rename(id, name);
+        }
+    }
+
+    /// The one pack of all assessments; nothing where none could be evaluated.
+    ///
+    /// # Errors
+    /// A diagnostic where they are of several packs.
+    pub fn only_pack(&self, help: &str) -> Result<Option<&Pack>, Diagnostic> {
+        let mut packs = self.evaluated.iter().map(|evaluated| &*evaluated.pack);
+        let first = packs.next();
+        let other = packs.find(|other| first.is_some_and(|first| other.digest != first.digest));
+        match (first, other) {
+            (Some(first), Some(other)) => {
+                let [one, other] = [first, other].map(|pack| quote(&pack.manifest.id));
+                let message = format!("the assessments are of different packs, {one} and {other}");
+                Err(Diagnostic::error(Code::Conflict, message).help(help))
+            }
+            _ => Ok(first),
         }
     }
 

@@ -44,7 +44,7 @@ codes! {
     TooLarge "input::too-large" "a file is larger than the program reads"
         "Rule files and assessments are written by people; a file beyond the limit that the message names is most likely a wrong file."
     Conflict "input::conflict" "two arguments that cannot go together"
-        "A report is never written over a file that it is about, two reports are never written to one file, standard input can be read only once, a code is explained without an assessment, and a graph shows one pack."
+        "A report is never written over a file that it is about, two reports are never written to one file, standard input can be read only once, a code is explained without an assessment, and a graph or OSCAL's results are of one pack, results of each body once."
     UnknownScenario "input::unknown-scenario" "a name is in no scenario's title"
         "`tipstaff test` runs the scenarios whose titles hold one of the texts that are given, written exactly so. A text that chooses nothing is most likely misspelt, and a run that quietly left it out would pass for more than it tested."
     UnknownSubject "input::unknown-subject" "nothing that could be explained has this name"

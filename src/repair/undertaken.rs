@@ -6,7 +6,7 @@ use crate::pack::rule::{Node, Pack, Requirement};
 use crate::pack::{Date, Id};
 
 /// What is said to be done about the gap of a requirement.
-pub(super) fn of(
+pub fn of(
     pack: &Pack,
     assessment: &Assessment,
     requirement: Id<Requirement>,

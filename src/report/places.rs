@@ -246,7 +246,7 @@ pub fn place_of(check: &Check<'_>, fact: Id<Fact>) -> Span {
 }
 
 /// What is known of a fact or was only heard of it; nothing where nothing is said.
-fn fact_in_words(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
+pub(super) fn fact_in_words(check: &Check<'_>, fact: Id<Fact>) -> Option<String> {
     let entry = &check.assessment.facts[fact];
     let name = check.pack.fact_name(fact);
     if let Some(measured) = records::measured(check, fact) {

@@ -12,8 +12,10 @@ pub const TOOL: Tool = Tool { name: "tipstaff", version: env!("CARGO_PKG_VERSION
 /// A program and its version.
 #[derive(Serialize)]
 pub struct Tool {
-    name: &'static str,
-    version: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
 }
 
 impl Tool {
