@@ -38,8 +38,8 @@ def bad_control_id(document):
 
 
 def repeated_control_id(document):
-    controls = document["catalog"]["groups"][0]["groups"][0]["controls"]
-    controls[1]["id"] = controls[0]["id"]
+    (other,) = document["catalog"]["groups"][0]["groups"][-1]["controls"]
+    first_control(document)["id"] = other["id"]
 
 
 def dangling_link(document):

@@ -139,7 +139,9 @@ fn repeated(evaluated: &[Evaluated]) -> Vec<Diagnostic> {
         let first = earlier.find(|first| first.body == again.body && first.kind == again.kind)?;
         let message = format!("two assessments are of {}", quote(&again.body));
         let error = Diagnostic::error(Code::Conflict, message).label(again.header, "assessed again here");
-        Some(error.label(first.header, "first assessed here").help("print the results of one after the other"))
+        Some(
+            error.label(first.header, "first assessed here").help("print the results of one after the other"),
+        )
     });
     mistakes.collect()
 }

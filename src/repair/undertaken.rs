@@ -6,12 +6,7 @@ use crate::pack::rule::{Node, Pack, Requirement};
 use crate::pack::{Date, Id};
 
 /// What is said to be done about the gap of a requirement.
-pub fn of(
-    pack: &Pack,
-    assessment: &Assessment,
-    requirement: Id<Requirement>,
-    as_of: Date,
-) -> Undertaken {
+pub fn of(pack: &Pack, assessment: &Assessment, requirement: Id<Requirement>, as_of: Date) -> Undertaken {
     let recommendation = pack.requirements[requirement].recommendation;
     let due = pack.recommendations[recommendation].due.map(|(date, _)| date);
     let is_for = |action: &Action| {

@@ -44,7 +44,9 @@ pub enum Unwritable {
 impl fmt::Display for Unwritable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unwritable::Day(day) => write!(f, "OSCAL cannot write the day {day}: it has those from 1900 to 2999"),
+            Unwritable::Day(day) => {
+                write!(f, "OSCAL cannot write the day {day}: it has those from 1900 to 2999")
+            }
             Unwritable::NoDay => write!(
                 f,
                 "no source document is dated that would tell when the rules were last changed; give a day with `--as-of`"
@@ -97,7 +99,13 @@ fn known_property(name: &'static str, value: &str) -> Property {
 }
 
 /// What every document says of itself.
-fn metadata(title: &str, changed: Date, version: String, props: Vec<Property>, parties: Vec<Party>) -> Result<Metadata, Unwritable> {
+fn metadata(
+    title: &str,
+    changed: Date,
+    version: String,
+    props: Vec<Property>,
+    parties: Vec<Party>,
+) -> Result<Metadata, Unwritable> {
     Ok(Metadata {
         title: text::line(title),
         last_modified: text::start_of(changed).ok_or(Unwritable::Day(changed))?,

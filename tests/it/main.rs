@@ -15,6 +15,7 @@ mod generated;
 mod graph;
 mod graph_command;
 mod measure;
+mod oscal;
 mod plan;
 mod program;
 mod readme;

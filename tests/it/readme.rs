@@ -17,6 +17,7 @@ fn the_shown_output_is_real() {
     for (page, expected) in [
         (include_str!("../../README.md"), 2),
         (include_str!("../../docs/explain.md"), 1),
+        (include_str!("../../docs/oscal.md"), 1),
         (include_str!("../../docs/plan.md"), 1),
         (include_str!("../../docs/seal.md"), 1),
     ] {

@@ -78,7 +78,8 @@ impl Maker<'_> {
 
     fn controls(&self, domain: Option<&String>) -> Vec<Control> {
         let recommendations = self.pack.recommendations.entries();
-        let of_domain = recommendations.filter(|(_, recommendation)| recommendation.domains.first() == domain);
+        let of_domain =
+            recommendations.filter(|(_, recommendation)| recommendation.domains.first() == domain);
         of_domain.map(|(id, recommendation)| self.control(id, recommendation)).collect()
     }
 
@@ -95,7 +96,7 @@ impl Maker<'_> {
         Control {
             id: ids::control(self.pack, recommendation),
             class: "recommendation",
-            title: text::line(&recommendation.title),
+            title: title(recommendation),
             props,
             links: self.links(Node::Recommendation(id), &recommendation.remarks),
             parts: self.parts(id, recommendation),
@@ -163,7 +164,7 @@ impl Maker<'_> {
                 "Found where it does not hold: {}",
                 self.template(finding)
             ))),
-            None => text::line(&format!("It holds where the condition {} does.", clause.name)),
+            None => text::line(&format!("The condition {} holds.", clause.name)),
         }
     }
 
@@ -227,7 +228,9 @@ impl Maker<'_> {
             name: "assessment-objective",
             class: Some("requirement"),
             props: vec![known_property("label", &requirement.number.to_string())],
-            prose: condition.map(|condition| self.condition("It applies where:", condition)).unwrap_or_default(),
+            prose: condition
+                .map(|condition| self.condition("It applies where:", condition))
+                .unwrap_or_default(),
             parts: clauses.collect(),
             links: vec![assessment_for(&ids::item(self.pack, requirement))],
         }
@@ -288,6 +291,12 @@ impl Maker<'_> {
             text: Some(text::line(&format!("{} {}, {noun} {lines}", document.id, clause.id))),
         })
     }
+}
+
+/// A control has a title, if only its number.
+fn title(recommendation: &Recommendation) -> String {
+    let title = text::line(&recommendation.title);
+    if title.is_empty() { recommendation.number.to_string() } else { title }
 }
 
 fn assessment_for(id: &str) -> Link {

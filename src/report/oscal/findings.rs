@@ -64,7 +64,18 @@ fn of_requirement(
         },
         related_observations: observations::related(subject, &subject.grounds_of(verdict)),
         related_risks: risk.map(|risk_uuid| RelatedRisk { risk_uuid }).into_iter().collect(),
+        remarks: claim_in_words(subject, verdict),
     }
+}
+
+/// What the body adds to its claim, and where it says so.
+fn claim_in_words(subject: &Subject<'_>, verdict: &RequirementVerdict) -> Option<String> {
+    let claim = subject.check.assessment.claims.get(verdict.claim.claim?)?;
+    let note = claim.note.as_ref().map(|note| text::sentence(&format!("Note on the claim: {note}")));
+    let cited = (!claim.cites.is_empty())
+        .then(|| text::sentence(&format!("The claim is from {}", observations::cited(&claim.cites))));
+    let words = text::prose(note.into_iter().chain(cited));
+    (!words.is_empty()).then_some(words)
 }
 
 /// OSCAL knows two states. What is neither is not satisfied, for another reason than a failure.
@@ -101,7 +112,8 @@ pub(super) fn description(subject: &Subject<'_>, verdict: &RequirementVerdict) -
         paragraphs.push(format!("It is asked to be {}.", check.evaluation.asked.name()));
         paragraphs.extend(evidence_in_words(subject, requirement, verdict));
     }
-    let departure = verdict.departure.and_then(|of| Some((of, check.assessment.departures.get(of.departure)?)));
+    let departure =
+        verdict.departure.and_then(|of| Some((of, check.assessment.departures.get(of.departure)?)));
     paragraphs.extend(departure.map(|(of, departure)| match of.lapsed {
         true => format!("The departure from it lapsed on {}.", departure.review_by),
         false => format!("A departure from it is in force until {}.", departure.review_by),
@@ -204,5 +216,6 @@ fn of_clause(
         },
         related_observations: observations::related(subject, &grounds),
         related_risks: Vec::new(),
+        remarks: None,
     }
 }

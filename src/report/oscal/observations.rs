@@ -157,13 +157,20 @@ fn plain(subject: &Subject<'_>, ground: Ground) -> Observation {
 /// The line of the assessment that states a fact, and the places that it cites.
 fn stated_in(subject: &Subject<'_>, statement: &Statement) -> RelevantEvidence {
     let line = subject.check.sources.position(statement.span).line;
-    let cites = statement.cites.iter().map(|Cite { source, at }| format!("{source} at {at}"));
-    let cites: Vec<String> = cites.collect();
-    let cites = if cites.is_empty() { String::new() } else { format!(", from {}", cites.join(", ")) };
+    let cites = match statement.cites.as_slice() {
+        [] => String::new(),
+        cites => format!(", from {}", cited(cites)),
+    };
     RelevantEvidence {
         href: Some(subject.assessment_file().href()),
         description: text::line(&format!("Line {line} of the assessment{cites}.")),
     }
+}
+
+/// `response at 3, response at 4`
+pub(super) fn cited(cites: &[Cite]) -> String {
+    let places = cites.iter().map(|Cite { source, at }| format!("{source} at {at}"));
+    places.collect::<Vec<_>>().join(", ")
 }
 
 fn statement_in_words(value: &dyn Fn(&crate::pack::Partial) -> String, statement: &Statement) -> String {

@@ -22,7 +22,8 @@ pub fn write(check: &Check<'_>) -> Result<String, Unwritable> {
     }
     let (pack, as_of) = (check.pack, check.evaluation.as_of);
     // Findings on clauses may stand on less than that on their requirement, never on more.
-    let grounds: BTreeSet<Ground> = gaps.iter().flat_map(|(_, verdict)| subject.grounds_of(verdict)).collect();
+    let grounds: BTreeSet<Ground> =
+        gaps.iter().flat_map(|(_, verdict)| subject.grounds_of(verdict)).collect();
     let identity = subject.body.child("plan-of-action");
     let rules = Resource {
         uuid: identity.child("rules").text(),
@@ -35,12 +36,24 @@ pub fn write(check: &Check<'_>) -> Result<String, Unwritable> {
     to_json(&PlanFile {
         plan_of_action_and_milestones: PlanOfAction {
             uuid: identity.text(),
-            metadata: metadata(&title, as_of, version(as_of, [check]), subject.props(), vec![subject.party()])?,
-            system_id: SystemId { identifier_type: "urn:tipstaff:body", id: text::string(&check.assessment.body) },
+            metadata: metadata(
+                &title,
+                as_of,
+                version(as_of, [check]),
+                subject.props(),
+                vec![subject.party()],
+            )?,
+            system_id: SystemId {
+                identifier_type: "urn:tipstaff:body",
+                id: text::string(&check.assessment.body),
+            },
             local_definitions: subject.local_definitions(),
             observations: observations::of(&subject, &grounds),
             risks: gaps.iter().filter_map(|(whole, verdict)| risks::of(&subject, whole, verdict)).collect(),
-            findings: gaps.iter().flat_map(|(whole, verdict)| findings::of(&subject, whole, verdict)).collect(),
+            findings: gaps
+                .iter()
+                .flat_map(|(whole, verdict)| findings::of(&subject, whole, verdict))
+                .collect(),
             poam_items: gaps.iter().map(|(whole, verdict)| item(&subject, whole, verdict)).collect(),
             back_matter: back_matter(rules, [(&subject, &grounds)]),
         },

@@ -34,7 +34,9 @@ pub fn write(first: &Check<'_>, others: &[Check<'_>]) -> Result<String, Unwritab
     let rules = Resource {
         uuid: identity.child("rules").text(),
         title: text::line(&format!("The rules of {} {}", pack.manifest.id, pack.manifest.version)),
-        description: Some(text::line("There is no assessment plan: these rules were evaluated as they stand.")),
+        description: Some(text::line(
+            "There is no assessment plan: these rules were evaluated as they stand.",
+        )),
         props: resources::edition(pack),
         rlinks: resources::rule_files(pack, first.sources, &files),
     };
@@ -47,9 +49,15 @@ pub fn write(first: &Check<'_>, others: &[Check<'_>]) -> Result<String, Unwritab
             metadata: metadata(&title, latest, version(latest, checks()), edition, parties)?,
             import_ap: ImportPlan {
                 href: identity.child("rules").href(),
-                remarks: text::line("There is no assessment plan. The rules are the whole of what was assessed, and how."),
+                remarks: text::line(
+                    "There is no assessment plan. The rules are the whole of what was assessed, and how.",
+                ),
             },
-            results: subjects.iter().zip(&grounds).map(|(subject, grounds)| result(subject, grounds)).collect(),
+            results: subjects
+                .iter()
+                .zip(&grounds)
+                .map(|(subject, grounds)| result(subject, grounds))
+                .collect(),
             back_matter: back_matter(rules, subjects.iter().zip(&grounds)),
         },
     })
@@ -59,7 +67,9 @@ pub fn write(first: &Check<'_>, others: &[Check<'_>]) -> Result<String, Unwritab
 pub(super) fn version<'c, 'a: 'c>(day: Date, checks: impl IntoIterator<Item = &'c Check<'a>>) -> String {
     let inputs: String = checks
         .into_iter()
-        .map(|check| format!("{}{}{}", check.pack.digest, check.assessment.digest, check.evaluation.asked.name()))
+        .map(|check| {
+            format!("{}{}{}", check.pack.digest, check.assessment.digest, check.evaluation.asked.name())
+        })
         .collect();
     let digest = sha256_hex(inputs.as_bytes());
     format!("{day}+{}", digest.get(..12).unwrap_or(&digest))
@@ -97,7 +107,9 @@ fn result(subject: &Subject<'_>, grounds: &BTreeSet<Ground>) -> AssessmentResult
         reviewed_controls: ReviewedControls { control_selections: vec![selection(subject)] },
         observations: observations::of(subject, grounds),
         risks: verdicts(check).filter_map(|(whole, verdict)| risks::of(subject, whole, verdict)).collect(),
-        findings: verdicts(check).flat_map(|(whole, verdict)| findings::of(subject, whole, verdict)).collect::<Vec<Finding>>(),
+        findings: verdicts(check)
+            .flat_map(|(whole, verdict)| findings::of(subject, whole, verdict))
+            .collect::<Vec<Finding>>(),
     }
 }
 

@@ -82,7 +82,9 @@ impl<'a> Subject<'a> {
                     uuid: tool.clone(),
                     kind: "software",
                     title: text::line(TOOL.name),
-                    description: text::line("Evaluates the conditions of the rules on what is stated and measured."),
+                    description: text::line(
+                        "Evaluates the conditions of the rules on what is stated and measured.",
+                    ),
                     props: vec![known_property("version", TOOL.version)],
                     status: ComponentStatus { state: "operational" },
                 }],
@@ -133,9 +135,7 @@ impl<'a> Subject<'a> {
     fn is_observed(&self, ground: Ground) -> bool {
         match ground {
             Ground::Fact(fact) => places::fact_in_words(self.check, fact).is_some(),
-            Ground::Records(table) => {
-                self.check.assessment.records.rows(table).origin != RowOrigin::NotGiven
-            }
+            Ground::Records(table) => self.check.assessment.records.rows(table).origin != RowOrigin::NotGiven,
             Ground::Evidence(_) => true,
         }
     }
@@ -176,7 +176,9 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn extract(&self, table: Id<Table>) -> Option<(Identity, &Extract)> {
-        let RowOrigin::Extract(extract) = &self.check.assessment.records.rows(table).origin else { return None };
+        let RowOrigin::Extract(extract) = &self.check.assessment.records.rows(table).origin else {
+            return None;
+        };
         Some((self.day.child("extract").child(&self.check.pack.tables[table].name), extract))
     }
 

@@ -45,7 +45,11 @@ pub(super) fn prose<S: AsRef<str>>(paragraphs: impl IntoIterator<Item = S>) -> S
 /// A sentence of what may be none.
 pub(super) fn sentence(words: &str) -> String {
     let words = words.trim();
-    if words.is_empty() || words.ends_with(['.', '!', '?', ':']) { words.to_owned() } else { format!("{words}.") }
+    if words.is_empty() || words.ends_with(['.', '!', '?', ':']) {
+        words.to_owned()
+    } else {
+        format!("{words}.")
+    }
 }
 
 /// The text of a rule, line by line, as code. No run of backticks in it is as long as those around it.
@@ -53,7 +57,8 @@ pub(super) fn code(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| visible(&line.replace('\t', "    "))).collect();
     // The first line stands behind what is not shown, and has lost its indentation.
     let indented = lines.iter().skip(1).filter(|line| !line.trim().is_empty());
-    let indent = indented.map(|line| line.len().saturating_sub(line.trim_start_matches(' ').len())).min().unwrap_or(0);
+    let indent =
+        indented.map(|line| line.len().saturating_sub(line.trim_start_matches(' ').len())).min().unwrap_or(0);
     let lines = lines.iter().enumerate().map(|(number, line)| match number {
         0 => line.as_str(),
         _ => line.get(indent..).unwrap_or_default(),

@@ -169,6 +169,8 @@ pub(in crate::report::oscal) struct Finding {
     pub(in crate::report::oscal) related_observations: Vec<RelatedObservation>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(in crate::report::oscal) related_risks: Vec<RelatedRisk>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::report::oscal) remarks: Option<String>,
 }
 
 #[derive(Serialize)]
