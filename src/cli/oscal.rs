@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::output::{self, OutputArgs};
-use super::submissions::{self, Evaluated, QuestionArgs, Submissions};
+use super::submissions::{self, Evaluated, HowRead, QuestionArgs, RedactArgs, RowsKept, Submissions};
 use super::{Status, packs};
 use crate::diagnostic::{self, Code, Diagnostic, quote};
 use crate::pack::Date;
@@ -60,6 +60,8 @@ struct ResultsArgs {
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]
+    redact: RedactArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -75,6 +77,8 @@ struct PoamArgs {
     file: PathBuf,
     #[command(flatten)]
     question: QuestionArgs,
+    #[command(flatten)]
+    redact: RedactArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -103,7 +107,7 @@ fn catalog(arguments: &CatalogArgs) -> Status {
 }
 
 fn results(arguments: &ResultsArgs) -> Status {
-    let Some(read) = read(&arguments.files, &arguments.question, &arguments.output) else {
+    let Some(read) = read(&arguments.files, &arguments.question, &arguments.redact, &arguments.output) else {
         return Status::Failed;
     };
     let checks = read.checks();
@@ -113,15 +117,23 @@ fn results(arguments: &ResultsArgs) -> Status {
 
 fn poam(arguments: &PoamArgs) -> Status {
     let file = std::slice::from_ref(&arguments.file);
-    let Some(read) = read(file, &arguments.question, &arguments.output) else { return Status::Failed };
+    let Some(read) = read(file, &arguments.question, &arguments.redact, &arguments.output) else {
+        return Status::Failed;
+    };
     let checks = read.checks();
     let Some(check) = checks.first() else { return Status::Failed };
     publish(&arguments.output, poam::write(check))
 }
 
 /// The assessments, all of which can be used; otherwise says what is wrong with them.
-fn read(files: &[PathBuf], question: &QuestionArgs, output: &OutputArgs) -> Option<Submissions> {
-    let mut read = Submissions::read(files, question, output);
+fn read(
+    files: &[PathBuf],
+    question: &QuestionArgs,
+    redact: &RedactArgs,
+    output: &OutputArgs,
+) -> Option<Submissions> {
+    let how = HowRead { rows: RowsKept::Asked, redact: redact.clone() };
+    let mut read = Submissions::read(files, question, how, output.target());
     let several = read.only_pack("print the results of one after the other").err();
     let repeated = repeated(&read.evaluated);
     read.errors.extend(several.into_iter().chain(repeated));

@@ -209,6 +209,16 @@ fn the_same_input_gives_the_same_bytes_from_any_folder() {
 }
 
 #[test]
+fn keys_of_records_are_hashes_where_a_secret_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    fs::write(&secret, "a secret of the tests").unwrap();
+    let plain = [&["results"], &MIXED[..], &[FORCE]].concat();
+    assert!(text(&plain).contains("v-3"));
+    assert!(!text(&[&plain[..], &["--redact", secret.to_str().unwrap()]].concat()).contains("v-3"));
+}
+
+#[test]
 fn what_oscal_cannot_say_is_refused_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out.json");

@@ -135,7 +135,9 @@ impl<'a> Subject<'a> {
     fn is_observed(&self, ground: Ground) -> bool {
         match ground {
             Ground::Fact(fact) => places::fact_in_words(self.check, fact).is_some(),
-            Ground::Records(table) => self.check.assessment.records.rows(table).origin != RowOrigin::NotGiven,
+            Ground::Records(table) => {
+                !matches!(self.check.assessment.records.rows(table).origin, RowOrigin::NotGiven)
+            }
             Ground::Evidence(_) => true,
         }
     }
