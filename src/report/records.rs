@@ -183,7 +183,7 @@ pub fn given<'c>(check: &'c Check<'_>) -> impl Iterator<Item = (Id<Table>, &'c R
 }
 
 /// `visits: 300 rows of extracts/visits.csv, a sample`
-fn given_in_words(check: &Check<'_>, table: Id<Table>, rows: &Rows) -> String {
+pub(super) fn given_in_words(check: &Check<'_>, table: Id<Table>, rows: &Rows) -> String {
     let name = &check.pack.tables[table].name;
     let recorded = check.assessment.recorded.as_ref().and_then(|record| record.extract(table));
     match (&rows.origin, recorded) {

@@ -86,7 +86,7 @@ fn of_fact(subject: &Subject<'_>, id: Id<Fact>) -> Observation {
 
 fn of_records(subject: &Subject<'_>, table: Id<Table>) -> Observation {
     let check = subject.check;
-    let name = &check.pack.tables[table].name;
+    let (name, rows) = (&check.pack.tables[table].name, check.assessment.records.rows(table));
     let extract = subject.extract(table);
     let heard = records::heard(check, table).map(|(name, statement)| {
         text::sentence(&format!("{name}: {}", statement_in_words(&|_| String::new(), statement)))
@@ -100,7 +100,7 @@ fn of_records(subject: &Subject<'_>, table: Id<Table>) -> Observation {
     let is_sample = extract.is_some_and(|(_, extract)| extract.sample);
     let props = [
         property("records", name),
-        property("rows", &check.assessment.records.rows(table).count().to_string()),
+        (!rows.are_elsewhere()).then(|| property("rows", &rows.count().to_string())).flatten(),
         dated.and_then(|dated| property("dated", &dated.to_string())),
         is_sample.then(|| property("sample", "yes")).flatten(),
     ];
