@@ -18,6 +18,7 @@ mod submission;
 mod undertaking;
 mod value;
 
+pub use crate::tables::extract::ReadAt;
 pub use extract::{Handling, NamedExtract, Unfinished};
 pub use file::{AssessmentFiles, Blocks, FileProblem};
 pub use load::{load, load_leaving};

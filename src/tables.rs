@@ -90,6 +90,8 @@ pub enum Place {
     Written(Span),
     /// On this line of the extract, counted from 1.
     Line(u64),
+    /// In this row of an extract that has no lines, counted from 1.
+    Row(u64),
     /// Nowhere: a combination of choices of which nothing is said.
     Nowhere,
 }

@@ -1,7 +1,7 @@
 //! Any bytes are read as the rows of a table, each with a line of its own; rows are left out only with an error.
 #![no_main]
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use libfuzzer_sys::fuzz_target;
 use tipstaff::diagnostic::Diagnostic;
@@ -9,6 +9,7 @@ use tipstaff::load::{self, PackFiles};
 use tipstaff::pack::Slots;
 use tipstaff::pack::rule::Pack;
 use tipstaff::source::{SourceMap, Span};
+use tipstaff::tables::extract::Contents;
 use tipstaff::tables::{self, Extract, GivenRows, Origin, Place, extract};
 
 const MANIFEST: &str = r#"
@@ -51,7 +52,11 @@ fuzz_target!(|bytes: &[u8]| {
         });
         // In blocks of any size, so that records and characters are parted.
         let length = bytes.first().map_or(1, |first| usize::from(*first) + 1);
-        let (rows, reading) = extract::read(pack(), table, &mut bytes.chunks(length).map(<[u8]>::to_vec));
+        let contents = Contents {
+            blocks: &mut bytes.chunks(length).map(<[u8]>::to_vec),
+            open: &mut || Some(Arc::new(bytes.to_vec())),
+        };
+        let (rows, reading) = extract::read(pack(), table, contents);
         if reading.lacks_rows {
             let diagnostics = reading.mistakes.in_words(pack(), &origin);
             assert!(diagnostics.iter().any(Diagnostic::is_error), "rows are left out without a word");
@@ -66,7 +71,9 @@ fuzz_target!(|bytes: &[u8]| {
         let places = &records.rows(table).places;
         let mut last = 0;
         for row in 0..places.count() {
-            let Some(Place::Line(line)) = places.get(row) else { panic!("a row of an extract has a line") };
+            let Some(Place::Line(line) | Place::Row(line)) = places.get(row) else {
+                panic!("a row of an extract has a line, or a number")
+            };
             assert!(last < line, "line {line} after {last}");
             last = line;
         }

@@ -1,10 +1,10 @@
 //! Extracts that an assessment names.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Assessment;
 use super::error::{OtherExtract, RecordError};
-use super::file::{AssessmentFiles, NamedFile};
+use super::file::{AssessmentFiles, FileProblem, NamedFile};
 use super::recorded::RecordedExtract;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Sha256Stream;
@@ -12,6 +12,7 @@ use crate::document::Mistakes;
 use crate::pack::rule::{Pack, Table};
 use crate::pack::{Date, Id, Slots};
 use crate::source::Span;
+use crate::tables::extract::{Contents, ReadAt};
 use crate::tables::{Extract, KeyIndex, Records, Redaction};
 
 /// What is to become of the rows of extracts.
@@ -64,7 +65,7 @@ impl NamedExtract {
     pub fn read<T>(
         &self,
         files: &dyn AssessmentFiles,
-        read: impl FnOnce(&mut dyn Iterator<Item = Vec<u8>>) -> T,
+        read: impl FnOnce(Contents<'_>) -> T,
     ) -> Result<(T, Extract, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut errors = Mistakes::default();
         let read = self.try_read(files, read, &mut errors);
@@ -78,27 +79,35 @@ impl NamedExtract {
     pub(super) fn try_read<T>(
         &self,
         files: &dyn AssessmentFiles,
-        read: impl FnOnce(&mut dyn Iterator<Item = Vec<u8>>) -> T,
+        read: impl FnOnce(Contents<'_>) -> T,
         errors: &mut Mistakes,
     ) -> Option<(T, Extract)> {
         let mut blocks = self.file.read(|path| files.extract(path), errors)?;
         let mut digest = Sha256Stream::default();
-        let mut failed = None;
+        let failed = Failed::default();
         let mut readable = std::iter::from_fn(|| match blocks.next()? {
             Ok(block) => {
                 digest.update(&block);
                 Some(block)
             }
             Err(problem) => {
-                failed = Some(problem);
+                failed.note(problem);
                 None
             }
         })
         .fuse();
-        let read = read(&mut readable);
+        let mut open = || match files.open(&self.file.path) {
+            Ok(file) => Some(Arc::new(Watched { file, failed: failed.clone() }) as Arc<dyn ReadAt>),
+            Err(problem) => {
+                failed.note(problem);
+                None
+            }
+        };
+        let read = read(Contents { blocks: &mut readable, open: &mut open });
         // The digest is that of the whole file, also where no more of it could be used.
         readable.by_ref().for_each(drop);
-        if let Some(problem) = failed {
+        drop(readable);
+        if let Some(problem) = failed.take() {
             return self.file.read(|_| Err(problem), errors);
         }
         let sha256 = digest.finish();
@@ -136,5 +145,36 @@ impl NamedExtract {
         };
         errors.push(RecordError::OtherExtract { table, what, now: extract.span, span: recorded.span });
         false
+    }
+}
+
+/// Why a file could not be read to its end, as the first who came upon it says.
+#[derive(Clone, Default)]
+struct Failed(Arc<Mutex<Option<FileProblem>>>);
+
+impl Failed {
+    fn note(&self, problem: FileProblem) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(problem);
+    }
+
+    fn take(&self) -> Option<FileProblem> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// A file that is read at any place, and notes where that fails.
+struct Watched {
+    file: Arc<dyn ReadAt>,
+    failed: Failed,
+}
+
+impl ReadAt for Watched {
+    fn length(&self) -> u64 {
+        self.file.length()
+    }
+
+    fn read_at(&self, place: u64, buffer: &mut [u8]) -> Result<(), String> {
+        let read = self.file.read_at(place, buffer);
+        read.inspect_err(|reason| self.failed.note(FileProblem::Unreadable(reason.clone())))
     }
 }

@@ -1,11 +1,14 @@
 //! Files beside an assessment: evidence and extracts, inside its folder and with the digest that it gives.
 
+use std::sync::Arc;
+
 use super::error::SupportError;
 use super::path;
 use crate::document::field::text;
 use crate::document::{Item, Mistakes, Table};
 use crate::pack::field::sha256;
 use crate::source::Span;
+use crate::tables::extract::ReadAt;
 
 /// The files beside an assessment. The command line implements it, so that this module touches no files. Each path
 /// has been checked as it is written; links that lead out of the folder are for the implementation to refuse.
@@ -21,6 +24,15 @@ pub trait AssessmentFiles {
     /// # Errors
     /// Why it cannot be read.
     fn extract(&self, path: &str) -> Result<Blocks<'_>, FileProblem>;
+
+    /// The same extract, to be read at any place. Unless it is implemented, the file is taken into memory.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn open(&self, path: &str) -> Result<Arc<dyn ReadAt>, FileProblem> {
+        let bytes: Result<Vec<Vec<u8>>, FileProblem> = self.extract(path)?.collect();
+        Ok(Arc::new(bytes?.concat()))
+    }
 }
 
 /// The bytes of a file in blocks of any size, or why the next one cannot be read.

@@ -15,6 +15,7 @@ use crate::pack::field::date;
 use crate::pack::rule::{self, Column, Pack};
 use crate::pack::{Absence, Base, Date, Id, Known, Members, Partial, Slots, Type, words};
 use crate::source::Span;
+use crate::tables::extract::Contents;
 use crate::tables::mistake::{self, Mistake};
 use crate::tables::{
     self, Assembled, Cell, Given, GivenRow, GivenRows, KeyIndex, Origin, Place, Records, extract,
@@ -92,7 +93,7 @@ fn keep(
     files: &dyn AssessmentFiles,
     errors: &mut Mistakes,
 ) -> Option<GivenRows> {
-    let read = |blocks: &mut dyn Iterator<Item = Vec<u8>>| extract::read(pack, extract.table, blocks);
+    let read = |contents: Contents<'_>| extract::read(pack, extract.table, contents);
     let ((rows, reading), read) = extract.try_read(files, read, errors)?;
     let origin = Origin::Extract(read);
     reading.mistakes.in_words(pack, &origin).into_iter().for_each(|mistake| errors.push(mistake));

@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::progress::Progress;
-use crate::assessment::{AssessmentFiles, Blocks, FileProblem};
+use crate::assessment::{AssessmentFiles, Blocks, FileProblem, ReadAt};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Sha256Stream;
 
@@ -198,6 +199,31 @@ impl AssessmentFiles for AssessmentFolder {
             block.iter().for_each(|block| progress.advance(block.len()));
             block.map(|block| (!block.is_empty()).then_some(block)).transpose()
         })))
+    }
+
+    fn open(&self, path: &str) -> Result<Arc<dyn ReadAt>, FileProblem> {
+        let file = self.open(path)?;
+        let length = file.metadata().map_err(|error| problem(&error))?.len();
+        Ok(Arc::new(OpenFile { length, reading: Mutex::new((file, Progress::of(path, length))) }))
+    }
+}
+
+/// A file that is read at many places, by one thread at a time.
+struct OpenFile {
+    length: u64,
+    reading: Mutex<(File, Progress)>,
+}
+
+impl ReadAt for OpenFile {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, place: u64, buffer: &mut [u8]) -> Result<(), String> {
+        let (file, progress) = &mut *self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = file.seek(SeekFrom::Start(place)).and_then(|_| file.read_exact(buffer));
+        progress.advance(buffer.len());
+        read.map_err(|error| reason(&error))
     }
 }
 

@@ -263,6 +263,10 @@ codes! {
     // ---- records: extracts, and rows in assessments and scenarios -------------------------------------------
     ExtractEncoding "records::encoding" "an extract is not UTF-8 text"
         "Extracts are CSV files in UTF-8, with or without a byte order mark. In Excel choose \"Save as\" and the type \"CSV UTF-8 (Comma delimited)\": plain \"CSV\" spoils letters with accents, \"Unicode text\" is UTF-16, and a workbook (`.xlsx`) is no text at all."
+    Parquet "records::parquet" "an extract in Parquet cannot be read"
+        "Parquet is read by a `tipstaff` that is built with the feature `parquet`: `cargo install --path . --features parquet`. The file has to be whole and not encrypted, and its columns compressed with Snappy, with Zstandard or not at all."
+    ColumnType "records::column-type" "a column of a Parquet file is of a type that does not fit"
+        "A column of a Parquet file has one type for all of its cells. It holds what the column of the table asks for, or text, which is read like the cells of a CSV file. Lists and columns of several parts are not read."
     NoHeader "records::no-header" "an extract has no header"
         "The first line of an extract names its columns. A file with a header and no rows is fine: it says that there are none."
     Separator "records::separator" "the cells of an extract are not separated by commas"

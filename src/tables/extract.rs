@@ -1,11 +1,14 @@
-//! Rows from a file of records: CSV as RFC 4180 describes it and as spreadsheets write it, read in stretches, so that a
-//! file of any size can be.
+//! Rows from a file of records: CSV as RFC 4180 describes it and as spreadsheets write it, or Parquet, read in stretches,
+//! so that a file of any size can be.
 
 mod block;
 mod column;
+mod contents;
 mod header;
 mod keep;
 mod parallel;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod sink;
 mod supply;
@@ -13,6 +16,7 @@ mod text;
 
 use self::block::{Block, Found};
 use self::column::ColumnReader;
+pub use self::contents::{Contents, ReadAt};
 use self::header::Header;
 pub use self::keep::read;
 use self::parallel::in_order;
@@ -21,6 +25,8 @@ pub use self::sink::{Sink, Stretch};
 use self::supply::{Fill, Job, Supply};
 use self::text::{Text, Unreadable};
 use super::Place;
+#[cfg(feature = "parquet")]
+use super::mistake::FileProblem;
 use super::mistake::{Mistake, Mistakes, Problem, RowProblem};
 use crate::pack::Id;
 use crate::pack::rule::{Pack, Table};
@@ -42,18 +48,23 @@ pub struct Reading {
     pub mistakes: Mistakes,
 }
 
-/// Reads the rows of a table from a file that comes in blocks of bytes, about as much as one core reads at a time, hands them to a sink, and takes what that makes of
-/// them in the order of the file. Columns that no rule reads are not looked at, unless they are keys.
+/// Reads the rows of a table from a file, hands them to a sink, and takes what that makes of them in the order of the file.
+/// Text comes in blocks of bytes, about as much as one core reads at a time. Columns that no rule reads are not looked at,
+/// unless they are keys.
 pub fn read_into<S: Sink>(
     pack: &Pack,
     table: Id<Table>,
-    blocks: &mut dyn Iterator<Item = Vec<u8>>,
+    contents: Contents<'_>,
     sink: &S,
     take: &mut dyn FnMut(S::Made),
 ) -> Reading {
     let mut file = File { table, reading: Reading::default(), blank: None };
-    let mut text = Text::of(blocks);
+    let mut text = Text::of(contents.blocks);
     if let Err((line, problem)) = file.read(pack, &mut text, sink, take) {
+        #[cfg(feature = "parquet")]
+        if problem == FileProblem::Parquet {
+            return parquet::read_into(pack, table, contents.open, sink, take);
+        }
         file.reading = Reading { lacks_rows: true, is_no_text: true, ..Reading::default() };
         file.report(line.map_or(Place::Nowhere, Place::Line), Problem::File(problem));
     }

@@ -144,7 +144,7 @@ impl Mistake {
             ),
             Problem::DuplicateKey { key, first } => (
                 Code::DuplicateKey,
-                format!("{place}: the key {} is taken{}", quote(key), line(" by line", *first)),
+                format!("{place}: the key {} is taken{}", quote(key), number(" by", *first)),
                 "every row has a key of its own; was a row exported twice?".to_owned(),
             ),
             Problem::NoSuchRow { key, table } => (
@@ -158,7 +158,7 @@ impl Mistake {
                 "say it of that combination itself".to_owned(),
             ),
             Problem::File(problem) => problem.in_words(&place),
-            Problem::Header(problem) => problem.in_words(&place),
+            Problem::Header(problem) => problem.in_words(pack, &place),
             Problem::Row(problem) => problem.in_words(&place),
             Problem::Cell(problem) => problem.in_words(pack, self.column, &place),
         };
@@ -200,7 +200,7 @@ impl Mistake {
     fn place_in_words(&self, pack: &Pack, origin: &Origin) -> String {
         let table = place_of_table(pack, origin, self.table);
         let column = self.column.map(|column| format!(", column `{}`", pack.columns[column].name));
-        format!("{table}{}{}", line(" line", self.place), column.unwrap_or_default())
+        format!("{table}{}{}", number("", self.place), column.unwrap_or_default())
     }
 }
 
@@ -211,9 +211,11 @@ fn place_of_table(pack: &Pack, origin: &Origin, table: Id<Table>) -> String {
     }
 }
 
-fn line(before: &str, place: Place) -> String {
+/// ` line 12`, or ` row 12` of a file that has no lines.
+fn number(before: &str, place: Place) -> String {
     match place {
-        Place::Line(line) => format!("{before} {line}"),
+        Place::Line(line) => format!("{before} line {line}"),
+        Place::Row(row) => format!("{before} row {row}"),
         Place::Written(_) | Place::Nowhere => String::new(),
     }
 }

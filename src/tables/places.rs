@@ -2,12 +2,15 @@
 
 use super::Place;
 
-/// The place of each row. The lines of an extract mostly follow each other, and are kept by where they do not.
+/// The place of each row. The lines of an extract mostly follow each other, and are kept by where they do not; so are the
+/// rows of one that has no lines.
 #[derive(Clone, Default, Debug)]
 pub struct Places {
     count: usize,
     /// The first row of each stretch of lines without a gap, and the line that it stands on.
     stretches: Vec<(usize, u64)>,
+    /// Whether these lines are rows of a file that has no lines.
+    are_rows: bool,
     /// The places of rows that are on no line, and else nothing.
     others: Vec<Place>,
     /// Whether only the first row of each stretch is known.
@@ -20,9 +23,15 @@ impl Places {
         self.count
     }
 
-    /// So many rows, of which only a few are known by their lines, in order.
-    pub fn of_few(count: usize, lines: Vec<(usize, u64)>) -> Places {
-        Places { count, stretches: lines, others: Vec::new(), are_few: true }
+    /// So many rows of an extract, of which only the places of a few are known, in order.
+    pub fn of_few(count: usize, few: impl Iterator<Item = (usize, Place)>) -> Places {
+        let mut places = Places { count, are_few: true, ..Places::default() };
+        for (row, place) in few {
+            if let Some(number) = places.number(place) {
+                places.stretches.push((row, number));
+            }
+        }
+        places
     }
 
     /// Whether only a few rows are known.
@@ -44,12 +53,26 @@ impl Places {
         if behind > 0 && self.are_few {
             return None;
         }
-        Some(Place::Line(line.saturating_add(behind)))
+        let number = line.saturating_add(behind);
+        Some(if self.are_rows { Place::Row(number) } else { Place::Line(number) })
+    }
+
+    /// The number of a line or a row of an extract; nothing of another place.
+    fn number(&mut self, place: Place) -> Option<u64> {
+        match place {
+            Place::Line(line) => Some(line),
+            Place::Row(row) => {
+                self.are_rows = true;
+                Some(row)
+            }
+            Place::Written(_) | Place::Nowhere => None,
+        }
     }
 
     /// Adds the places of rows behind these.
     pub(super) fn append(&mut self, others: &Places) {
         let first = self.count;
+        self.are_rows |= others.are_rows;
         let mut stretches = others.stretches.iter().map(|(row, line)| (row.saturating_add(first), *line));
         if let Some((row, line)) = stretches.next().filter(|(_, line)| self.expected() != Some(*line)) {
             self.stretches.push((row, line));
@@ -62,18 +85,12 @@ impl Places {
     /// Adds the place of the next row. The rows of a table are all on lines, or none is.
     pub fn push(&mut self, place: Place) {
         let row = self.count;
-        match place {
-            Place::Line(line) => {
-                if self.expected() != Some(line) {
-                    self.stretches.push((row, line));
-                }
-                self.count = row.saturating_add(1);
-            }
-            other => {
-                self.others.push(other);
-                self.count = row.saturating_add(1);
-            }
+        match self.number(place) {
+            Some(number) if self.expected() != Some(number) => self.stretches.push((row, number)),
+            Some(_) => {}
+            None => self.others.push(place),
         }
+        self.count = row.saturating_add(1);
     }
 
     /// The line of the next row, where it is the one behind the last.

@@ -8,7 +8,7 @@
 )]
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
@@ -17,6 +17,7 @@ use tipstaff::diagnostic::{Code, Diagnostic};
 use tipstaff::pack::rule::{Column, Pack, Table};
 use tipstaff::pack::{Absence, Id, words};
 use tipstaff::source::{SourceMap, Span};
+use tipstaff::tables::extract::Contents;
 use tipstaff::tables::{
     Assembled, Cell, Extract, Given, GivenRow, GivenRows, Origin, Place, Redaction, assemble, extract,
 };
@@ -57,7 +58,11 @@ fn read(name: &str, bytes: &[u8]) -> (Rows, Vec<Diagnostic>) {
     };
     // Blocks as small as this part records and characters.
     let block = if bytes.len() < 10_000 { 7 } else { 7001 };
-    let (rows, reading) = extract::read(&PACK, table(name), &mut bytes.chunks(block).map(<[u8]>::to_vec));
+    let contents = Contents {
+        blocks: &mut bytes.chunks(block).map(<[u8]>::to_vec),
+        open: &mut || Some(Arc::new(bytes.to_vec())),
+    };
+    let (rows, reading) = extract::read(&PACK, table(name), contents);
     let origin = Origin::Extract(extract);
     let diagnostics = reading.mistakes.in_words(&PACK, &origin);
     (Rows { origin, complete: !reading.lacks_rows, rows: rows.into_rows(&PACK) }, diagnostics)

@@ -13,7 +13,7 @@ use crate::pack::rule::{Column, Pack, Table};
 use crate::pack::{Id, Known, Partial};
 use crate::tables::mistake::{Mistake, Mistakes};
 use crate::tables::unique::Unique;
-use crate::tables::{Cells, Origin, Place, Places, Records, Rows};
+use crate::tables::{Cells, Origin, Places, Records, Rows};
 use crate::vocabulary::QuantifierKind;
 
 /// What there is so far.
@@ -129,12 +129,10 @@ impl Gathered {
     pub(super) fn settle(self, pack: &Pack, records: &mut Records, swept: &mut Swept, asked: &[Asked<'_>]) {
         let Gathering { table, rows, answers, few, undefined, .. } = self.gathering;
         let mut cells: BTreeMap<Id<Column>, BTreeMap<usize, Partial>> = BTreeMap::new();
-        let mut lines = Vec::new();
+        let mut places = Vec::new();
         let mut missing: BTreeMap<(Id<Table>, String), usize> = BTreeMap::new();
         for (row, (place, of_row)) in few {
-            if let Place::Line(line) = place {
-                lines.push((row, line));
-            }
+            places.push((row, place));
             for (column, cell) in of_row {
                 let known = match cell {
                     FewCell::Known(known) => known,
@@ -155,7 +153,7 @@ impl Gathered {
                 None => records.set_cells(column, left),
             }
         }
-        let places = Places::of_few(rows, lines);
+        let places = Places::of_few(rows, places.into_iter());
         records.set_rows(table, Rows { origin: self.origin, complete: self.complete, places });
         for (asked, answers) in asked.iter().zip(answers) {
             let value = answers.together.finish(self.complete);

@@ -95,7 +95,7 @@ pub(super) fn duplicates(
             }
             first = first.saturating_add(rows);
         };
-        named.read(files, |blocks| extract::read_into(pack, named.table, blocks, &finding, &mut take))?;
+        named.read(files, |contents| extract::read_into(pack, named.table, contents, &finding, &mut take))?;
     }
     let duplicates = suspects.iter().filter_map(|suspect| {
         let (place, problem) = occurrences.problem(suspect.row)?;

@@ -41,8 +41,8 @@ impl<'s> Known<'s> {
         let unique = Unique::default();
         let sink = Asking { known: self, table: extract.table, asked, hasher: unique.hasher().clone() };
         let mut gathering = Gathering::of(&sink, unique);
-        let (reading, file, mut found) = extract.read(files, |blocks| {
-            extract::read_into(self.pack, extract.table, blocks, &sink, &mut |made| gathering.take(made))
+        let (reading, file, mut found) = extract.read(files, |contents| {
+            extract::read_into(self.pack, extract.table, contents, &sink, &mut |made| gathering.take(made))
         })?;
         if reading.is_no_text {
             gathering = Gathering::of(&sink, Unique::default());

@@ -9,7 +9,7 @@ use crate::tables::mistake::Problem;
 use crate::tables::{Cell, cells::Builder};
 
 /// How many texts are remembered, and how long they may be.
-const REMEMBERED: usize = 1 << 14;
+pub(super) const REMEMBERED: usize = 1 << 14;
 const LENGTH: usize = 40;
 
 /// How many distinct values have a number before all are forgotten. More are of no use, and would fill the memory.
@@ -105,6 +105,13 @@ impl<'p> ColumnReader<'p> {
             Some(short) => self.known.get(&short).copied(),
             None => self.known_longer.get(cell).copied(),
         }
+    }
+
+    /// The number of the value that has been read last, where the column is kept by its values.
+    #[cfg(feature = "parquet")]
+    pub(super) fn last_number(&self) -> Option<u32> {
+        let cells = self.cells.cells();
+        u32::try_from(cells.code(cells.count().checked_sub(1)?)?).ok()
     }
 
     fn push(&mut self, text: &str, known: &Partial) {

@@ -59,7 +59,8 @@ pub(super) fn read(
             report(place, None, Problem::File(FileProblem::NotAHeader));
             return None;
         } else {
-            return Some(columns(pack, table, &record, |column, problem| {
+            let names: Vec<&str> = record.cells.iter().map(str::trim).collect();
+            return Some(columns(pack, table, &names, |column, problem| {
                 report(place, column, Problem::Header(problem));
             }));
         }
@@ -93,18 +94,18 @@ fn unreadable(record: &Record<'_>) -> Option<Problem> {
     record.is_blank().then_some(Problem::File(FileProblem::NoHeader))
 }
 
-fn columns(
+/// The header that names these columns.
+pub(super) fn columns(
     pack: &Pack,
     table: Id<Table>,
-    record: &Record<'_>,
+    names: &[&str],
     mut report: impl FnMut(Option<Id<Column>>, HeaderProblem),
 ) -> Header {
     let of_table = &pack.tables[table].columns;
-    let names = || record.cells.iter().map(str::trim);
-    let find = |name: &str| of_table.iter().copied().find(|column| pack.columns[*column].name == name);
-    let found: Vec<Option<Id<Column>>> = names().map(find).collect();
+    let find = |name: &&str| of_table.iter().copied().find(|column| pack.columns[*column].name == **name);
+    let found: Vec<Option<Id<Column>>> = names.iter().map(find).collect();
     let unread: Vec<&str> =
-        names().zip(&found).filter(|(_, column)| column.is_none()).map(|(name, _)| name).collect();
+        names.iter().zip(&found).filter(|(_, column)| column.is_none()).map(|(name, _)| *name).collect();
 
     let mut meant = Vec::new();
     for column in of_table.iter().copied() {

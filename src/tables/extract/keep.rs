@@ -3,20 +3,20 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::sink::{Sink, Stretch};
-use super::{Reading, read_into};
+use super::{Contents, Reading, read_into};
 use crate::pack::Id;
 use crate::pack::rule::{Column, Pack, Table};
 use crate::tables::cells::Part;
 use crate::tables::columns::Columns;
 use crate::tables::{Given, Places};
 
-/// Reads the rows of a table from a file that comes in blocks of bytes, with everything that is wrong with them.
-pub fn read(pack: &Pack, table: Id<Table>, blocks: &mut dyn Iterator<Item = Vec<u8>>) -> (Given, Reading) {
+/// Reads the rows of a table from a file, with everything that is wrong with them.
+pub fn read(pack: &Pack, table: Id<Table>, contents: Contents<'_>) -> (Given, Reading) {
     let mut columns: Option<Columns> = None;
     // Of each core, the numbers that its values have among all.
     let mut numbers: Vec<Vec<Vec<u32>>> = Vec::new();
     let keep = Keep { cores: AtomicUsize::new(0) };
-    let reading = read_into(pack, table, blocks, &keep, &mut |made: Made| {
+    let reading = read_into(pack, table, contents, &keep, &mut |made: Made| {
         let read = made.parts.iter().map(|(column, _)| *column);
         let columns = columns.get_or_insert_with(|| Columns::of(pack, read));
         if numbers.len() <= made.core {

@@ -116,6 +116,12 @@ fn without_mark(bytes: &[u8]) -> Result<&[u8], Unreadable> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err((None, FileProblem::Workbook));
     }
+    if bytes.starts_with(b"PAR1") {
+        return Err((None, FileProblem::Parquet));
+    }
+    if bytes.starts_with(b"PARE") {
+        return Err((None, FileProblem::Encrypted));
+    }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err((None, FileProblem::Utf16));
     }

@@ -104,7 +104,7 @@ impl CellProblem {
     }
 }
 
-fn expected(pack: &Pack, base: Base) -> String {
+pub(super) fn expected(pack: &Pack, base: Base) -> String {
     let fixed = match base {
         Base::YesNo => "`yes` or `no`",
         Base::Count => "a whole number such as `41`",

@@ -1,12 +1,32 @@
 //! A file of records that cannot be read, in whole or in part.
 
+use super::cell::expected;
 use crate::diagnostic::{Code, quote};
+use crate::pack::Base;
+use crate::pack::rule::Pack;
 
 /// What is wrong with a file as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FileProblem {
     /// It is a workbook of a spreadsheet program.
     Workbook,
+    /// It is Parquet, which this program is built without.
+    Parquet,
+    /// It is Parquet, and the whole of it is encrypted.
+    Encrypted,
+    /// It is Parquet without its end.
+    CutOff,
+    /// It is Parquet, and the part that says what it holds cannot be read.
+    Footer,
+    /// It is Parquet with more rows than are counted.
+    TooManyRows,
+    /// It is Parquet, and a column is compressed in a way that is not known.
+    Compression {
+        /// The name of that way.
+        name: String,
+    },
+    /// It is Parquet that cannot be read from this row on.
+    Damaged,
     /// It is UTF-16.
     Utf16,
     /// It is not UTF-8.
@@ -35,6 +55,13 @@ pub enum HeaderProblem {
     ComputedColumn,
     /// It names a column more than once.
     RepeatedColumn,
+    /// A column of a Parquet file is of a type that does not hold what the table asks for.
+    UnfitColumn {
+        /// What the table asks for.
+        base: Base,
+        /// What the column holds, as people say it.
+        holds: String,
+    },
     /// It names columns that the table does not have: a warning.
     ExtraColumns {
         /// The first of them.
@@ -96,6 +123,38 @@ impl FileProblem {
             FileProblem::Workbook => {
                 (Code::ExtractEncoding, "expected CSV, found a workbook", SAVE.to_owned())
             }
+            FileProblem::Parquet => (
+                Code::Parquet,
+                "expected CSV, found Parquet, which this `tipstaff` is built without",
+                "build it with `cargo install --path . --features parquet`, or save the records as CSV".to_owned(),
+            ),
+            FileProblem::Encrypted => {
+                (Code::Parquet, "the Parquet file is encrypted", "write it without encryption".to_owned())
+            }
+            FileProblem::CutOff => (
+                Code::Parquet,
+                "the Parquet file lacks its end",
+                "it was not written or copied to its end; write it anew".to_owned(),
+            ),
+            FileProblem::Footer => (
+                Code::Parquet,
+                "what the end of the Parquet file says of its columns and rows cannot be read",
+                "it is damaged, or columns of it are encrypted; write it anew".to_owned(),
+            ),
+            FileProblem::TooManyRows => (
+                Code::Parquet,
+                "the Parquet file says that it has more than 4,294,967,295 rows",
+                "write fewer rows into it".to_owned(),
+            ),
+            FileProblem::Compression { name } => {
+                let message = format!("{place}: the column is compressed as {name}");
+                return (Code::Parquet, message, "compress it with Snappy or Zstandard, or not at all".to_owned());
+            }
+            FileProblem::Damaged => (
+                Code::Parquet,
+                "the Parquet file cannot be read from here on",
+                "it is damaged, or has pages of more than 256 MiB; write it anew".to_owned(),
+            ),
             FileProblem::Utf16 => {
                 (Code::ExtractEncoding, "expected UTF-8 text, found UTF-16", SAVE.to_owned())
             }
@@ -126,8 +185,12 @@ impl FileProblem {
 
 impl HeaderProblem {
     /// Code, message and help.
-    pub(super) fn in_words(&self, place: &str) -> (Code, String, String) {
+    pub(super) fn in_words(&self, pack: &Pack, place: &str) -> (Code, String, String) {
         let (code, what, help) = match self {
+            HeaderProblem::UnfitColumn { base, holds } => {
+                let message = format!("{place}: expected {}, found {holds}", expected(pack, *base));
+                return (Code::ColumnType, message, fitting(*base));
+            }
             HeaderProblem::MissingColumn { near } => (
                 Code::MissingColumn,
                 "the header does not name it",
@@ -167,6 +230,21 @@ fn unread(names: &[String], more: usize, nameless: usize) -> String {
         (all, more) => format!("the columns {} and {more} more", all.join(", ")),
     };
     if nameless == 0 { named } else { format!("{named}, nor {nameless} without a name") }
+}
+
+/// Which types of Parquet hold what a column asks for.
+fn fitting(base: Base) -> String {
+    let types = match base {
+        Base::YesNo => "booleans, or text",
+        Base::Count | Base::Number => "whole numbers, decimals, floating-point numbers, or text",
+        Base::Percent => {
+            "text with the sign, such as `97.5%`: of a number alone nobody could tell whether 1 is 1% or 100%"
+        }
+        Base::Date => "dates, or text; timestamps without a time zone where all are at midnight",
+        Base::Text | Base::Row(_) => "text, or whole numbers",
+        Base::Duration | Base::Choice(_) | Base::Set(_) => "text",
+    };
+    format!("write the column as {types}")
 }
 
 impl Separator {
