@@ -16,6 +16,8 @@ mod graph;
 mod graph_command;
 mod measure;
 mod oscal;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod program;
 mod readme;

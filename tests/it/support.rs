@@ -140,7 +140,7 @@ pub(crate) fn judged(pack: &Pack, text: &str, files: &Files) -> (assessment::Ass
 }
 
 /// What comes out of the same where the rows of extracts are not kept, or the report of what is wrong.
-pub(crate) fn swept(pack: &Pack, text: &str, files: &Files) -> Result<Evaluation, String> {
+pub(crate) fn swept(pack: &Pack, text: &str, files: &dyn AssessmentFiles) -> Result<Evaluation, String> {
     let text = format!("{HEADER}{text}");
     let mut sources = SourceMap::default();
     let file = sources.add("test.toml", text.as_str());
@@ -164,7 +164,7 @@ pub(crate) fn swept(pack: &Pack, text: &str, files: &Files) -> Result<Evaluation
 pub(crate) fn read_assessment(
     pack: &Pack,
     text: &str,
-    files: &Files,
+    files: &dyn AssessmentFiles,
 ) -> (Option<assessment::Assessment>, String) {
     let text = format!("{HEADER}{text}");
     let mut sources = SourceMap::default();

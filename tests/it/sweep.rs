@@ -19,7 +19,7 @@ use crate::support::{Files, pack, read_assessment, swept};
 
 /// Tables of which some are kept (they are referred to, or asked around a row of another table) and others are not, and
 /// every kind of quantifier over those.
-const RULES: &str = r#"
+pub(crate) const RULES: &str = r#"
 choice level { low < medium < high }
 table people each p { key id: text  lead: yesno  level: level  joined: optional date  old: yesno = p.joined < 2026-02-01 }
 table checks each c { key id: text  person: people  on: date  prompted: yesno }
@@ -70,7 +70,7 @@ recommendation R1 "One" { to force domain ocsae due 2026-10-31
 }
 "#;
 
-fn told(evaluation: &Evaluation) -> String {
+pub(crate) fn told(evaluation: &Evaluation) -> String {
     let Values { facts, defines, measures, .. } = &evaluation.values;
     let Evaluation { recommendations, discrepancies, .. } = evaluation;
     format!("{recommendations:#?}\n{discrepancies:#?}\n{facts:#?}\n{defines:#?}\n{measures:#?}")
@@ -91,7 +91,7 @@ fn file(header: &str, rows: Vec<Vec<&str>>) -> String {
     std::iter::once(format!("{header}\n")).chain(lines).collect()
 }
 
-fn files() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+pub(crate) fn files() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let row = |cells: Vec<&'static [&'static str]>| cells.into_iter().map(one_of).collect::<Vec<_>>();
     let rows =
         move |cells: Vec<&'static [&'static str]>, most: usize| prop::collection::vec(row(cells), 0..most);
@@ -148,7 +148,7 @@ fn spoil(text: &mut String, at: usize, how: u8) {
 }
 
 /// What is stated, and which tables are samples or are not given.
-fn assessment((people, checks, visits, shifts): (u8, u8, u8, u8)) -> String {
+pub(crate) fn assessment((people, checks, visits, shifts): (u8, u8, u8, u8)) -> String {
     let tables = [("people", people), ("checks", checks), ("visits", visits), ("shifts", shifts)]
         .into_iter()
         .filter(|(_, given)| *given > 0);

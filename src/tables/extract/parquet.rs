@@ -4,6 +4,7 @@
 mod batch;
 mod bytes;
 mod footer;
+mod guard;
 mod kind;
 mod pages;
 mod values;

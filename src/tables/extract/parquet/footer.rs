@@ -12,6 +12,7 @@ use parquet::schema::types::SchemaDescriptor;
 
 use super::Rows;
 use super::bytes::Source;
+use super::guard::guarded;
 use super::kind;
 use super::pages::{Group, is_known};
 use crate::pack::rule::{Column, Pack};
@@ -40,10 +41,13 @@ impl Footer {
     pub(super) fn read(file: Arc<dyn ReadAt>) -> Result<Footer, FileProblem> {
         check_end(&*file)?;
         let source = Arc::new(Source(file));
-        let metadata = ParquetMetaDataReader::new().parse_and_finish(&*source);
-        let metadata = metadata.map_err(|_| FileProblem::Footer)?;
+        let read = || {
+            let metadata = ParquetMetaDataReader::new().parse_and_finish(&*source).ok()?;
+            let schema = parquet_to_arrow_schema(metadata.file_metadata().schema_descr(), None).ok()?;
+            Some((metadata, schema.fields))
+        };
+        let (metadata, fields) = guarded(read).flatten().ok_or(FileProblem::Footer)?;
         let schema = metadata.file_metadata().schema_descr();
-        let fields = parquet_to_arrow_schema(schema, None).map_err(|_| FileProblem::Footer)?.fields;
         if fields.len() != schema.root_schema().get_fields().len() {
             return Err(FileProblem::Footer);
         }
@@ -105,8 +109,8 @@ impl Footer {
         });
         let hint: Fields = fields.collect();
         let mask = ProjectionMask::roots(schema, places.iter().copied());
-        let levels = parquet_to_arrow_field_levels(schema, mask, Some(&hint));
-        Ok(Projection { footer: self, levels: levels.map_err(|_| (None, FileProblem::Footer))? })
+        let levels = guarded(|| parquet_to_arrow_field_levels(schema, mask, Some(&hint)).ok());
+        Ok(Projection { footer: self, levels: levels.flatten().ok_or((None, FileProblem::Footer))? })
     }
 
     /// Whether what is said of the pages of a column can be so.
@@ -184,7 +188,8 @@ impl Projection<'_> {
     ) -> Result<(), u64> {
         let mut number = rows.number;
         let end = rows.number.saturating_add(rows.count);
-        for batch in self.batches(rows, most).ok_or(number)? {
+        let mut batches = self.batches(rows, most).ok_or(number)?;
+        while let Some(batch) = guarded(|| batches.next()).ok_or(number)? {
             let batch = batch.map_err(|_| number)?;
             let next = u64::try_from(batch.num_rows()).ok().and_then(|count| number.checked_add(count));
             let next = next.filter(|next| *next <= end).ok_or(number)?;
@@ -205,6 +210,8 @@ impl Projection<'_> {
             let count = usize::try_from(rows.count).ok()?;
             Some(RowSelection::from(vec![RowSelector::skip(start), RowSelector::select(count)]))
         };
-        ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, most, selection).ok()
+        let read =
+            || ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, most, selection);
+        guarded(read)?.ok()
     }
 }
