@@ -1,6 +1,6 @@
 """Measures the five checks side by side, each engine in a process of its own, and holds every answer against the generator's.
 
-Usage: run.py [--scale N] [--times N] [--folder DIR]. It makes a virtual environment in the folder, installs the peers from
+Usage: run.py [--scale N] [--times N] [--folder DIR] [--parquet]. It makes a virtual environment in the folder, installs the peers from
 PyPI, builds `tipstaff` and generates the extracts, so that one command gives one table.
 """
 
@@ -43,25 +43,32 @@ def main():
     options.add_argument("--scale", type=float, default=1.0)
     options.add_argument("--times", type=int, default=3)
     options.add_argument("--folder", type=Path, default=HERE.parents[1] / "target" / "extracts")
+    options.add_argument("--parquet", action="store_true", help="read the extracts as Parquet instead of CSV")
     options = options.parse_args()
+    kind = "parquet" if options.parquet else "csv"
     root = HERE.parents[1]
     environment = options.folder / "peers"
     python = environment / "bin" / "python"
     if not python.exists():
         venv.create(environment, with_pip=True)
         subprocess.check_call([python, "-m", "pip", "install", "-q", *PEERS, "numpy", "pyarrow"])
-    subprocess.check_call(["cargo", "build", "--release", "--quiet"], cwd=root)
+    features = ["--features", "parquet"] if options.parquet else []
+    subprocess.check_call(["cargo", "build", "--release", "--quiet", *features], cwd=root)
     target = Path(os.environ.get("CARGO_TARGET_DIR", root / "target"))
     data = options.folder / f"scale-{options.scale:g}"
     if not (data / "answers.json").exists():
         subprocess.check_call([python, HERE / "generate.py", data, str(options.scale)])
     expected = json.loads((data / "answers.json").read_text())
 
+    force = data / "force.toml"
+    if options.parquet:
+        force = data / "force-parquet.toml"
+        force.write_text((data / "force.toml").read_text().replace(".csv", ".parquet"))
     check = [target / "release" / "tipstaff", "check", "--rules", HERE / "rules", "--format", "json", "--fail-on", "never",
-             data / "force.toml"]
+             force]
     engines = {"tipstaff": (check, clauses)}
-    engines |= {peer: ([python, HERE / "peers.py", peer, data, "csv"], lambda found: found) for peer in PEERS}
-    print(f"{platform.machine()}, {os.cpu_count()} cores, scale {options.scale:g}, best of {options.times}\n")
+    engines |= {peer: ([python, HERE / "peers.py", peer, data, kind], lambda found: found) for peer in PEERS}
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {kind}, scale {options.scale:g}, best of {options.times}\n")
     print("| Engine | Seconds | MB | Answers |\n|---|---:|---:|---|")
     agreed = True
     runs = {name: [] for name in engines}

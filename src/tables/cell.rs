@@ -24,10 +24,7 @@ pub(super) fn read(pack: &Pack, column: Id<Column>, text: &str) -> Result<Option
         "" => Ok(ty.optional.then(|| Cell::Known(Partial::absent(*ty, pack.members(ty.base))))),
         _ => {
             let written = written(pack, ty.base);
-            let problem = |wrong| {
-                let found = text.chars().take(KEPT).collect();
-                Problem::Cell(CellProblem { base: written, found, wrong })
-            };
+            let problem = |wrong| problem(written, text, wrong);
             // A space at the end of a key cannot be seen, and would tell apart rows that are one.
             let is_key = *key || matches!(ty.base, Base::Row(_));
             let text = if is_key { text.trim() } else { text };
@@ -38,6 +35,16 @@ pub(super) fn read(pack: &Pack, column: Id<Column>, text: &str) -> Result<Option
             })
         }
     }
+}
+
+fn problem(base: Base, text: &str, wrong: Wrong) -> Problem {
+    Problem::Cell(CellProblem { base, found: text.chars().take(KEPT).collect(), wrong })
+}
+
+/// What is wrong with a cell that holds the byte 0.
+#[cfg(feature = "parquet")]
+pub(super) fn with_nul(pack: &Pack, column: Id<Column>, text: &str) -> Problem {
+    problem(written(pack, pack.columns[column].ty.base), text, Wrong::Nul)
 }
 
 /// What a cell holds: of a reference, the key of the other table.

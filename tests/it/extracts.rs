@@ -475,3 +475,15 @@ proptest! {
         prop_assert!(diagnostics.len() <= 23);
     }
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_how_to_get_one_with_it() {
+    let (rows, diagnostics) = read("visits", b"PAR1\x15\x04");
+    assert!(rows.rows.is_empty() && !rows.complete);
+    assert_eq!(
+        told(&diagnostics),
+        "error[records::parquet]: `visits.csv`: expected CSV, found Parquet, which this `tipstaff` is built without\n    \
+         help: build it with `cargo install --path . --features parquet`, or save the records as CSV\n"
+    );
+}

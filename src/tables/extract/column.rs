@@ -107,6 +107,21 @@ impl<'p> ColumnReader<'p> {
         }
     }
 
+    /// Reads the next cell, of a text of which nobody has seen to it that it holds no byte 0. With one it would not be told
+    /// apart from others, and is not known.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    #[cfg(feature = "parquet")]
+    pub(super) fn read_any(&mut self, text: &str) -> Result<(), Problem> {
+        if memchr::memchr(0, text.as_bytes()).is_none() {
+            return self.read(text.as_bytes());
+        }
+        let number = self.cells.code_of(&self.unknown);
+        self.cells.push_code(number);
+        Err(cell::with_nul(self.pack, self.column, text))
+    }
+
     /// The number of the value that has been read last, where the column is kept by its values.
     #[cfg(feature = "parquet")]
     pub(super) fn last_number(&self) -> Option<u32> {

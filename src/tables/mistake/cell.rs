@@ -22,6 +22,8 @@ pub enum Wrong {
     Shape,
     /// A spreadsheet could not compute it, or had no room for it.
     NotComputed,
+    /// It holds the byte 0.
+    Nul,
     /// A number has separators of thousands, or a decimal comma.
     Separated,
     /// A spreadsheet has written a number as `1.2E+05`.
@@ -73,6 +75,7 @@ impl CellProblem {
                     "the spreadsheet could not compute or show this cell: correct it there{blank}"
                 );
             }
+            Wrong::Nul => "no text holds a byte 0",
             Wrong::Separated => {
                 "write a number without spaces or commas in it, and with a point before decimals: `1204`, `2.5`"
             }

@@ -123,6 +123,8 @@ fn values_and_types_that_do_not_fit_are_told() {
         ("every", Arc::new(Int64Array::from(vec![3]))),
         ("note", Arc::new(Date32Array::from(vec![0]))),
         ("risk", texts(&["hihg"])),
+        ("note", texts(&["a\0b", "\0"])),
+        ("risk", texts(&["low", "low\0"])),
         ("by", Arc::new(StructArray::from(vec![(field, texts(&["x"]))]))),
         ("post", Arc::new(BooleanArray::from(vec![true]))),
         ("id", Arc::new(BooleanArray::from(vec![true]))),

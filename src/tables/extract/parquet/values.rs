@@ -103,7 +103,7 @@ impl<'p> Cells<'_, 'p> {
 
     fn texts(&mut self) {
         if let Some(texts) = self.array.as_string_view_opt() {
-            self.each(|reader, _, row| reader.read(texts.value(row).as_bytes()));
+            self.each(|reader, _, row| reader.read_any(texts.value(row)));
         }
     }
 
@@ -116,7 +116,7 @@ impl<'p> Cells<'_, 'p> {
             match numbers.get_mut(at) {
                 Some(Some(number)) => reader.cells.push_code(*number),
                 Some(number) => {
-                    reader.read(texts.value(at).as_bytes())?;
+                    reader.read_any(texts.value(at))?;
                     *number = reader.last_number();
                 }
                 None => reader.read(b"")?,
