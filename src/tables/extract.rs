@@ -63,7 +63,7 @@ pub fn read_into<S: Sink>(
     if let Err((line, problem)) = file.read(pack, &mut text, sink, take) {
         #[cfg(feature = "parquet")]
         if problem == FileProblem::Parquet {
-            return parquet::read_into(pack, table, contents.open, sink, take);
+            return self::parquet::read_into(pack, table, contents.open, sink, take);
         }
         file.reading = Reading { lacks_rows: true, is_no_text: true, ..Reading::default() };
         file.report(line.map_or(Place::Nowhere, Place::Line), Problem::File(problem));
