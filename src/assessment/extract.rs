@@ -97,7 +97,10 @@ impl NamedExtract {
         })
         .fuse();
         let mut open = || match files.open(&self.file.path) {
-            Ok(file) => Some(Arc::new(Watched { file, failed: failed.clone() }) as Arc<dyn ReadAt>),
+            Ok(file) => {
+                let watched: Arc<dyn ReadAt> = Arc::new(Watched { file, failed: failed.clone() });
+                Some(watched)
+            }
             Err(problem) => {
                 failed.note(problem);
                 None

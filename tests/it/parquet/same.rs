@@ -32,13 +32,15 @@ fn column(name: &str, cells: &[&str], how: u8) -> ArrayRef {
         _ => None,
     };
     let given = |cell: &&str| Some(*cell).filter(|cell| !cell.is_empty()).map(str::to_owned);
-    let texts = || match how % 3 {
-        0 => Arc::new(cells.iter().map(given).collect::<StringArray>()) as ArrayRef,
-        // An empty text is as blank as none.
-        1 => Arc::new(cells.iter().copied().map(Some).collect::<StringViewArray>()),
-        _ => {
-            let given = cells.iter().map(|cell| Some(*cell).filter(|cell| !cell.is_empty()));
-            Arc::new(given.collect::<DictionaryArray<Int32Type>>())
+    let texts = || -> ArrayRef {
+        match how % 3 {
+            0 => Arc::new(cells.iter().map(given).collect::<StringArray>()),
+            // An empty text is as blank as none.
+            1 => Arc::new(cells.iter().copied().map(Some).collect::<StringViewArray>()),
+            _ => {
+                let given = cells.iter().map(|cell| Some(*cell).filter(|cell| !cell.is_empty()));
+                Arc::new(given.collect::<DictionaryArray<Int32Type>>())
+            }
         }
     };
     typed.unwrap_or_else(texts)
@@ -103,7 +105,8 @@ fn parquet(rows: &[Vec<String>], how: &[u8]) -> Vec<u8> {
         let cells: Vec<&str> = rows.iter().skip(1).map(|row| row[at].as_str()).collect();
         (name.as_str(), column(name, &cells, how[at % how.len()]))
     });
-    let version = if how[0] % 2 == 0 { WriterVersion::PARQUET_1_0 } else { WriterVersion::PARQUET_2_0 };
+    let version =
+        if how[0].is_multiple_of(2) { WriterVersion::PARQUET_1_0 } else { WriterVersion::PARQUET_2_0 };
     let properties = WriterProperties::builder()
         .set_writer_version(version)
         .set_dictionary_enabled(how[0] < 128)

@@ -1,6 +1,6 @@
 //! A file as the `parquet` crate reads it.
 
-use std::io::{Error, ErrorKind, Read};
+use std::io::{Error, Read};
 use std::sync::Arc;
 
 use ::bytes::Bytes;
@@ -56,9 +56,7 @@ impl Read for From {
             let length = self.file.length().saturating_sub(self.place).min(HELD);
             self.held.resize(usize::try_from(length).unwrap_or_default(), 0);
             self.at = 0;
-            self.file
-                .read_at(self.place, &mut self.held)
-                .map_err(|reason| Error::new(ErrorKind::Other, reason))?;
+            self.file.read_at(self.place, &mut self.held).map_err(Error::other)?;
             self.place = self.place.saturating_add(length);
         }
         let read = self.held.get(self.at..).unwrap_or_default().read(buffer)?;

@@ -73,7 +73,8 @@ impl Iterator for OneColumn {
     type Item = Result<Box<dyn PageReader>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.take().map(|pages| Ok(Box::new(pages) as Box<dyn PageReader>))
+        let pages: Box<dyn PageReader> = Box::new(self.0.take()?);
+        Some(Ok(pages))
     }
 }
 
