@@ -23,7 +23,7 @@ use tipstaff::diagnostic::Diagnostic;
 use tipstaff::pack::rule::Pack;
 use tipstaff::source::{SourceMap, Span};
 use tipstaff::tables::extract::{self, Contents};
-use tipstaff::tables::{Extract, GivenRow, Origin, Place};
+use tipstaff::tables::{Extract, GivenRow, Origin, Place, Redaction};
 
 /// A Parquet file with these columns.
 fn written(columns: Vec<(&str, ArrayRef)>, properties: WriterProperties) -> Vec<u8> {
@@ -38,7 +38,14 @@ fn written(columns: Vec<(&str, ArrayRef)>, properties: WriterProperties) -> Vec<
 fn read(pack: &Pack, table: &str, bytes: &[u8]) -> (Vec<GivenRow>, Vec<String>) {
     let span = Span::new(SourceMap::default().add("test.toml", ""), 0..0);
     let path = format!("{table}.parquet");
-    let extract = Extract { path, sha256: String::new(), dated: None, sample: false, span };
+    let extract = Extract {
+        path,
+        sha256: String::new(),
+        dated: None,
+        sample: false,
+        span,
+        redaction: Redaction::default(),
+    };
     let id = pack.tables.find(|found| found.name == table).unwrap();
     let contents = Contents {
         blocks: &mut bytes.chunks(4096).map(<[u8]>::to_vec),
