@@ -65,6 +65,7 @@ pub mod pack;
 pub mod repair;
 pub mod report;
 pub mod resolve;
+pub mod results;
 pub mod scenario;
 pub mod seal;
 pub mod source;

@@ -293,6 +293,17 @@ pub enum Computed {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct RecommendationNumber(pub u32);
 
+impl RecommendationNumber {
+    /// Reads `R8`, as it is printed: no sign and no leading zero.
+    pub fn parse(id: &str) -> Option<RecommendationNumber> {
+        id.strip_prefix('R').and_then(number).map(RecommendationNumber)
+    }
+}
+
+fn number(digits: &str) -> Option<u32> {
+    digits.parse().ok().filter(|number: &u32| number.to_string() == digits)
+}
+
 impl fmt::Display for RecommendationNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "R{}", self.0)
@@ -306,6 +317,17 @@ pub struct RequirementNumber {
     pub recommendation: RecommendationNumber,
     /// The number within the recommendation.
     pub number: u32,
+}
+
+impl RequirementNumber {
+    /// Reads `R8.4`, as it is printed.
+    pub fn parse(id: &str) -> Option<RequirementNumber> {
+        let (recommendation, last) = id.split_once('.')?;
+        Some(RequirementNumber {
+            recommendation: RecommendationNumber::parse(recommendation)?,
+            number: number(last)?,
+        })
+    }
 }
 
 impl fmt::Display for RequirementNumber {
