@@ -1,7 +1,9 @@
 //! The command line: the only code that touches files, streams and the environment.
 
+pub mod baseline;
 pub mod check;
 pub mod explain;
+pub mod files;
 pub mod folder;
 pub mod graph;
 pub mod input;
@@ -16,6 +18,7 @@ pub mod progress;
 pub mod reports;
 pub mod seal;
 pub mod sealing;
+pub mod settings;
 pub mod sources;
 pub mod sql;
 pub mod submissions;
@@ -42,7 +45,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Check assessments against the rules
-    Check(check::CheckArgs),
+    Check(Box<check::CheckArgs>),
     /// Prove a verdict, or say what a requirement, a fact or a code asks for or means
     Explain(explain::ExplainArgs),
     /// Say what would close each gap of an assessment, and in which order

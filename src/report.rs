@@ -1,6 +1,7 @@
 //! What is printed: everything a format needs joined into plain data, then one file a format.
 
 pub mod azure;
+pub mod baseline;
 pub mod case;
 pub mod csv;
 pub mod explain;
@@ -18,6 +19,7 @@ pub mod measured;
 pub mod message;
 pub mod narrated;
 pub mod oscal;
+pub mod overview;
 pub mod places;
 pub mod plan;
 pub mod problems;
@@ -44,7 +46,7 @@ use crate::evaluate::verdict::{Evaluation, RecommendationVerdict, RequirementVer
 use crate::pack::rule::{Pack, Recommendation, Requirement};
 use crate::source::SourceMap;
 use crate::vocabulary::{Assurance, Outcome};
-use gate::{FailOn, Gate};
+use gate::{Baseline, FailOn, Gate, Settings, Weights};
 
 /// The result of one run: every assessment that could be read, and what was wrong with the others.
 pub struct Report<'a> {
@@ -54,11 +56,33 @@ pub struct Report<'a> {
     pub checks: Vec<Check<'a>>,
     /// Why input could not be used; the gate is not passed where there is any.
     pub errors: &'a [Diagnostic],
+    /// The names of files that could not be checked.
+    pub unusable: &'a [String],
     /// What fails the gate.
     pub fail_on: Vec<FailOn>,
+    /// Which requirements count less.
+    pub weights: Weights,
+    /// The earlier result that it is held against; what is not worse than that does not fail the gate.
+    pub baseline: Option<Baseline>,
+    /// What a file with settings decided.
+    pub settings: Option<Settings>,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// A report of these checks, with the gate of a run for which nothing else was said.
+    pub fn new(sources: &'a SourceMap, checks: Vec<Check<'a>>, errors: &'a [Diagnostic]) -> Report<'a> {
+        Report {
+            sources,
+            checks,
+            errors,
+            unusable: &[],
+            fail_on: vec![FailOn::DEFAULT],
+            weights: Weights::default(),
+            baseline: None,
+            settings: None,
+        }
+    }
+
     /// Whether the gate is passed. A run that checked nothing never passes it.
     pub fn gate(&self) -> Gate {
         Gate::of(self)

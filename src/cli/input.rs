@@ -14,6 +14,18 @@ use crate::digest::Sha256Stream;
 /// Rule files, manifests and assessments are written by people; anything larger is a wrong file.
 pub const TEXT_LIMIT: u64 = 16 * 1024 * 1024;
 
+/// Results are written by programs, for as many bodies as there are.
+const RESULT_LIMIT: u64 = 256 * 1024 * 1024;
+
+/// The text of a result, which is a file.
+///
+/// # Errors
+/// A diagnostic that names the file, where it is missing, no regular file, too large or not UTF-8.
+pub fn read_result(path: &Path) -> Result<String, Diagnostic> {
+    let bytes = open_regular(path).and_then(|file| read_limited(file, RESULT_LIMIT));
+    to_text(path, bytes, RESULT_LIMIT)
+}
+
 /// The text of a file; `-` is standard input.
 ///
 /// # Errors
@@ -24,9 +36,13 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     } else {
         read_regular(path)
     };
+    to_text(path, bytes, TEXT_LIMIT)
+}
+
+fn to_text(path: &Path, bytes: io::Result<Vec<u8>>, limit: u64) -> Result<String, Diagnostic> {
     let bytes = bytes.map_err(|error| unreadable(path, &error))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > TEXT_LIMIT) {
-        let message = format!("`{}` is larger than 16 MiB", path.display());
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > limit) {
+        let message = format!("`{}` is larger than {} MiB", path.display(), limit >> 20);
         return Err(Diagnostic::error(Code::TooLarge, message).help("is it the right file?"));
     }
     String::from_utf8(bytes)
@@ -46,6 +62,11 @@ pub fn read_secret(path: &Path) -> Result<Vec<u8>, Diagnostic> {
         return Err(Diagnostic::error(Code::TooLarge, message).help("is it the right file?"));
     }
     Ok(bytes.trim_ascii().to_vec())
+}
+
+/// What messages and results call a file.
+pub fn name(path: &Path) -> String {
+    if is_standard_input(path) { "<standard input>".to_owned() } else { path.to_string_lossy().into_owned() }
 }
 
 /// Whether a path stands for standard input.

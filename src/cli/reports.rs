@@ -11,7 +11,7 @@ use crate::report::terminal::Style;
 use crate::report::{Report, azure, github, gitlab, json, junit, markdown, narrated, sarif, tap, text};
 
 /// Which reports to make of a check.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct ReportArgs {
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -26,7 +26,7 @@ pub struct ReportArgs {
 
 /// A format of the report.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
+pub enum Format {
     /// For people at a terminal
     Text,
     /// In sentences, for screen readers
@@ -52,6 +52,23 @@ enum Format {
 }
 
 impl Format {
+    /// The word for it, as on the command line.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Narrated => "narrated",
+            Format::Json => "json",
+            Format::Sarif => "sarif",
+            Format::Junit => "junit",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Azure => "azure",
+            Format::Tap => "tap",
+            Format::Markdown => "markdown",
+            Format::Csv => "csv",
+        }
+    }
+
     fn is_for_people(self) -> bool {
         matches!(self, Format::Text | Format::Narrated)
     }
@@ -76,9 +93,11 @@ impl Format {
 
 /// A report that goes to a file.
 #[derive(Clone, Debug)]
-struct ReportFile {
-    format: Format,
-    path: PathBuf,
+pub struct ReportFile {
+    /// The format.
+    pub format: Format,
+    /// The file.
+    pub path: PathBuf,
 }
 
 /// `sarif=report.sarif`
@@ -93,11 +112,9 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
 }
 
 fn unknown(format: &str) -> String {
-    let known = Format::value_variants().iter().filter_map(Format::to_possible_value);
-    let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
-    let names = known.iter().map(String::as_str);
-    let help =
-        suggest::did_you_mean(format, names).unwrap_or_else(|| format!("there are {}", known.join(", ")));
+    let known: Vec<&str> = Format::value_variants().iter().map(|known| known.name()).collect();
+    let help = suggest::did_you_mean(format, known.iter().copied())
+        .unwrap_or_else(|| format!("there are {}", known.join(", ")));
     format!("there is no format `{format}`; {help}")
 }
 
@@ -105,6 +122,15 @@ fn unknown(format: &str) -> String {
 const SUMMARY_LIMIT: usize = 1024 * 1024;
 
 impl ReportArgs {
+    /// Takes these files where the command line names none, and says whether it did.
+    pub(super) fn take(&mut self, files: &[ReportFile]) -> bool {
+        let takes = self.report.is_empty() && !files.is_empty();
+        if takes {
+            self.report = files.to_vec();
+        }
+        takes
+    }
+
     /// Whether the report on standard output is for a screen reader.
     pub fn is_in_sentences(&self) -> bool {
         self.format == Format::Narrated

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::submissions::Submissions;
-use crate::report::gate::FailOn;
 use crate::report::{Report, json};
 use crate::seal::Statement;
 use crate::seal::statement;
@@ -13,12 +12,7 @@ use crate::seal::statement;
 pub fn statement(read: &Submissions, rules: Option<&Path>) -> Option<Statement> {
     let one = read.evaluated.first()?;
     let file = read.sources.file(one.assessment.file);
-    let report = Report {
-        sources: &read.sources,
-        checks: vec![one.to_check(&read.sources)],
-        errors: &[],
-        fail_on: vec![FailOn::DEFAULT],
-    };
+    let report = Report::new(&read.sources, vec![one.to_check(&read.sources)], &[]);
     let result = json::write(&report).ok()?;
     Some(Statement::of(&statement::Evaluated {
         pack: &one.pack,

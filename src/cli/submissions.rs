@@ -22,7 +22,7 @@ use crate::tables::Redaction;
 use crate::vocabulary::Assurance;
 
 /// By which rules assessments are evaluated, for which day, and how much support they need.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct QuestionArgs {
     /// A folder with a pack to use instead of the built-in one that the assessment names
     #[arg(long, value_name = "DIR")]
@@ -102,6 +102,8 @@ pub struct Submissions {
     pub assessments: Vec<FileId>,
     /// What could be evaluated, in the order of the files given.
     pub evaluated: Vec<Evaluated>,
+    /// The names of the files that could not be.
+    pub unusable: Vec<String>,
     /// Why the others could not be, in the order of their places.
     pub errors: Vec<Diagnostic>,
     /// Whether the output may be written: not over a file that was read, and not where standard input was asked for twice.
@@ -158,15 +160,20 @@ impl Submissions {
             opened: Vec::new(),
             errors,
         };
-        let evaluated =
-            files.iter().filter_map(|file| reading.evaluate(file, question, (rows, &redaction))).collect();
+        let (mut evaluated, mut unusable) = (Vec::new(), Vec::new());
+        for file in files {
+            match reading.evaluate(file, question, (rows, &redaction)) {
+                Some(one) => evaluated.push(one),
+                None => unusable.push(input::name(file)),
+            }
+        }
         let targets: Vec<Target<'_>> = targets.into_iter().collect();
         let conflicts = reading.conflicts(files, &targets);
         let may_publish = conflicts.is_empty();
         let Reading { sources, assessments, mut errors, .. } = reading;
         errors.extend(conflicts);
         diagnostic::sort(&mut errors);
-        Submissions { sources, assessments, evaluated, errors, may_publish }
+        Submissions { sources, assessments, evaluated, unusable, errors, may_publish }
     }
 
     /// Gives every file the name that it has from its own folder on: the assessments from that of each, rules from that
@@ -257,9 +264,7 @@ impl Reading {
                 return None;
             }
         };
-        let name =
-            if input::is_standard_input(path) { "<standard input>".into() } else { path.to_string_lossy() };
-        let file = self.sources.add(name, text);
+        let file = self.sources.add(input::name(path), text);
         self.assessments.push(file);
         let (submission, diagnostics) = assessment::read(file, &self.sources.file(file).text);
         self.keep_errors(diagnostics);

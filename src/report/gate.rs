@@ -1,8 +1,12 @@
 //! Whether a run passes: what it is to fail on, and what of that it found.
 
+use std::collections::BTreeMap;
+
 use super::{Check, Report, records, warnings};
 use crate::assessment::FactEntry;
-use crate::evaluate::verdict::{ClaimCheck, Gap};
+use crate::evaluate::verdict::{ClaimCheck, Gap, RecommendationVerdict, RequirementVerdict};
+use crate::pack::rule::RequirementNumber;
+use crate::results::compare::{Change, Comparison, Direction};
 
 /// Something that fails the gate.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -51,23 +55,112 @@ impl FailOn {
         }
     }
 
-    /// Whether a check has what this fails on.
-    fn is_in(self, check: &Check<'_>) -> bool {
+    /// Whether a check has what this fails on, in a requirement that weighs enough.
+    fn is_in(self, check: &Check<'_>, weights: &Weights) -> bool {
         let mut requirements = check.evaluation.requirements();
+        let counts = |verdict: &RequirementVerdict| weights.of_verdict(check, verdict) == Weight::Error;
         match self {
-            FailOn::Gap => requirements.any(|verdict| verdict.gap.is_some()),
-            FailOn::NotMet => requirements.any(|verdict| verdict.gap == Some(Gap::NotMet)),
-            FailOn::Overdue => check.addressed().any(|verdict| verdict.is_overdue()),
+            FailOn::Gap => requirements.any(|verdict| verdict.gap.is_some() && counts(verdict)),
+            FailOn::NotMet => requirements.any(|verdict| verdict.gap == Some(Gap::NotMet) && counts(verdict)),
+            FailOn::Overdue => check.addressed().any(|verdict| {
+                let mut requirements = verdict.requirements.iter();
+                verdict.is_overdue() && requirements.any(|verdict| verdict.gap.is_some() && counts(verdict))
+            }),
             FailOn::Overclaim => {
                 let over = |check: ClaimCheck| check == ClaimCheck::Overclaimed;
-                requirements.any(|verdict| over(verdict.claim.check))
-                    || check.addressed().any(|verdict| over(verdict.claim.check))
+                requirements.any(|verdict| over(verdict.claim.check) && counts(verdict))
+                    || check.addressed().any(|verdict| {
+                        over(verdict.claim.check) && resting_on(verdict).into_iter().any(counts)
+                    })
             }
-            FailOn::Warning => !check.warnings.is_empty() || warnings::ignores_guidance(check),
+            FailOn::Warning => {
+                !check.warnings.is_empty()
+                    || warnings::ignores_guidance(check, |verdict| {
+                        weights.of_verdict(check, verdict) != Weight::Ignore
+                    })
+                    || requirements.any(|verdict| {
+                        verdict.gap.is_some() && weights.of_verdict(check, verdict) == Weight::Warning
+                    })
+            }
             FailOn::Discrepancy => !check.evaluation.discrepancies.is_empty(),
             FailOn::Never => false,
         }
     }
+
+    /// Whether an earlier result says what of this is new.
+    fn is_compared(self) -> bool {
+        matches!(self, FailOn::Gap | FailOn::NotMet | FailOn::Overdue | FailOn::Overclaim)
+    }
+}
+
+/// The requirements that a claim about a recommendation rests on: those with a gap, or all where none has.
+fn resting_on(verdict: &RecommendationVerdict) -> Vec<&RequirementVerdict> {
+    let with_gap: Vec<_> = verdict.requirements.iter().filter(|verdict| verdict.gap.is_some()).collect();
+    if with_gap.is_empty() { verdict.requirements.iter().collect() } else { with_gap }
+}
+
+/// What a gap of a requirement means to the gate. Whatever it is, the gap is printed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+pub enum Weight {
+    /// It counts.
+    #[default]
+    Error,
+    /// It counts as a warning: only where the gate fails on warnings.
+    Warning,
+    /// It does not count.
+    Ignore,
+}
+
+impl Weight {
+    /// Every weight, the heaviest first.
+    pub const ALL: [Weight; 3] = [Weight::Error, Weight::Warning, Weight::Ignore];
+
+    /// The word of `tipstaff.toml` and of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Weight::Error => "error",
+            Weight::Warning => "warning",
+            Weight::Ignore => "ignore",
+        }
+    }
+}
+
+/// The weights of requirements; those that are not named count.
+#[derive(Clone, Default, Debug)]
+pub struct Weights(pub BTreeMap<RequirementNumber, Weight>);
+
+impl Weights {
+    /// The weight of a requirement.
+    pub fn of(&self, number: RequirementNumber) -> Weight {
+        self.0.get(&number).copied().unwrap_or_default()
+    }
+
+    fn of_verdict(&self, check: &Check<'_>, verdict: &RequirementVerdict) -> Weight {
+        self.of(check.requirement(verdict).number)
+    }
+
+    /// The heaviest of the requirements that a change rests on; what rests on none counts.
+    pub(super) fn of_change(&self, change: &Change) -> Weight {
+        change.requirements.iter().map(|number| self.of(*number)).min().unwrap_or_default()
+    }
+}
+
+/// An earlier result that this one is held against.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    /// The file that it was read from.
+    pub file: String,
+    /// What is different now.
+    pub comparison: Comparison,
+}
+
+/// What of a run was decided by a file with settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The file.
+    pub file: String,
+    /// The keys that decided something.
+    pub decide: Vec<&'static str>,
 }
 
 /// The gate of a run.
@@ -79,6 +172,8 @@ pub struct Gate {
     pub fail_on: Vec<FailOn>,
     /// Which of that was found.
     pub failed_on: Vec<FailOn>,
+    /// How many changes for the worse since the baseline fail it; nothing where there is no baseline.
+    pub worse: Option<usize>,
     /// Why something was not checked at all, where that is so.
     pub unchecked: Option<Unchecked>,
 }
@@ -126,16 +221,44 @@ impl Unchecked {
 }
 
 impl Gate {
+    /// The gate of a whole run.
     pub(super) fn of(report: &Report<'_>) -> Gate {
-        let found = |fail_on: &FailOn| report.checks.iter().any(|check| fail_on.is_in(check));
-        let failed_on: Vec<FailOn> = report.fail_on.iter().copied().filter(found).collect();
         let is_unreadable = !report.errors.is_empty() || report.checks.is_empty();
         let unreadable = is_unreadable.then_some(Unchecked::Unreadable);
-        let unchecked = unreadable.or_else(|| report.checks.iter().find_map(Unchecked::of));
+        let checks: Vec<&Check<'_>> = report.checks.iter().collect();
+        Gate::of_checks(report, &checks, unreadable, |_| true)
+    }
+
+    /// The gate as it would be with one assessment alone.
+    pub(super) fn of_one(report: &Report<'_>, check: &Check<'_>) -> Gate {
+        Gate::of_checks(report, &[check], None, |change| {
+            change.subject.body == check.assessment.body
+                && change.subject.kind == check.assessment.kind
+                && change.subject.pack == check.pack.manifest.id
+        })
+    }
+
+    fn of_checks(
+        report: &Report<'_>,
+        checks: &[&Check<'_>],
+        unreadable: Option<Unchecked>,
+        concerns: impl Fn(&Change) -> bool,
+    ) -> Gate {
+        let is_compared = |fail_on: FailOn| report.baseline.is_some() && fail_on.is_compared();
+        let found = |fail_on: &FailOn| {
+            !is_compared(*fail_on) && checks.iter().any(|check| fail_on.is_in(check, &report.weights))
+        };
+        let failed_on: Vec<FailOn> = report.fail_on.iter().copied().filter(found).collect();
+        let unchecked = unreadable.or_else(|| checks.iter().find_map(|check| Unchecked::of(check)));
+        let worse = report.baseline.as_ref().map(|baseline| {
+            let worse = baseline.comparison.of(Direction::Worse);
+            worse.filter(|change| concerns(change) && report.fails_on(change)).count()
+        });
         Gate {
-            passed: failed_on.is_empty() && unchecked.is_none(),
+            passed: failed_on.is_empty() && unchecked.is_none() && worse.unwrap_or(0) == 0,
             fail_on: report.fail_on.clone(),
             failed_on,
+            worse,
             unchecked,
         }
     }
@@ -144,10 +267,71 @@ impl Gate {
     pub fn in_words(&self) -> String {
         let names =
             |list: &[FailOn]| list.iter().map(|fail_on| fail_on.name()).collect::<Vec<_>>().join(", ");
+        let worse = self.worse.filter(|worse| *worse > 0);
+        let worse = worse.map(|worse| format!("{worse} worse than the baseline"));
+        let failed = (!self.failed_on.is_empty()).then(|| names(&self.failed_on));
+        let failed: Vec<String> = worse.into_iter().chain(failed).collect();
         match self.unchecked {
-            _ if !self.failed_on.is_empty() => format!(": {}", names(&self.failed_on)),
+            _ if !failed.is_empty() => format!(": {}", failed.join(", ")),
             Some(unchecked) => format!(": {}", unchecked.in_words()),
+            None if self.worse.is_some() => {
+                let rest: Vec<FailOn> =
+                    self.fail_on.iter().copied().filter(|fail_on| !fail_on.is_compared()).collect();
+                if self.fail_on == [FailOn::Never] {
+                    " (fails on never)".to_owned()
+                } else if rest.is_empty() {
+                    " (nothing is worse than the baseline)".to_owned()
+                } else {
+                    format!(" (nothing is worse than the baseline; fails on {} as well)", names(&rest))
+                }
+            }
             None => format!(" (fails on {})", names(&self.fail_on)),
         }
+    }
+}
+
+impl Report<'_> {
+    /// Whether a change for the worse fails the gate.
+    pub(super) fn fails_on(&self, change: &Change) -> bool {
+        let fails_on = |wanted: FailOn| self.fail_on.contains(&wanted);
+        match self.weights.of_change(change) {
+            Weight::Error => self.fail_on != [FailOn::Never],
+            Weight::Warning => fails_on(FailOn::Warning),
+            Weight::Ignore => false,
+        }
+    }
+
+    /// Requirements that do not count as others do, with how many assessments have a gap there: a line a weight.
+    pub(super) fn weights_in_words(&self) -> Vec<(&'static str, String)> {
+        let gaps = |number: RequirementNumber| {
+            let has_gap = |check: &&Check<'_>| {
+                let mut verdicts = check.evaluation.requirements();
+                verdicts.any(|verdict| verdict.gap.is_some() && check.requirement(verdict).number == number)
+            };
+            match (self.checks.iter().filter(has_gap).count(), self.checks.len()) {
+                (0, _) => format!("{number} (no gap)"),
+                (_, 1) => format!("{number} (a gap)"),
+                (gaps, all) => format!("{number} (a gap in {gaps} of {all})"),
+            }
+        };
+        let line = |weight: Weight, name: &'static str| {
+            let of_weight = self.weights.0.iter().filter(|(_, found)| **found == weight);
+            let told: Vec<String> = of_weight.map(|(number, _)| gaps(*number)).collect();
+            (!told.is_empty()).then(|| (name, told.join(", ")))
+        };
+        [line(Weight::Warning, "only warned of"), line(Weight::Ignore, "ignored")]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// What was decided by a file with settings, and what it left out of the gate: lines of a name and what there is.
+    pub(super) fn settings_in_words(&self) -> Vec<(&'static str, String)> {
+        let settings = self.settings.iter().filter(|settings| !settings.decide.is_empty());
+        let settings = settings.map(|settings| {
+            let keys: Vec<String> = settings.decide.iter().map(|key| format!("`{key}`")).collect();
+            ("settings", format!("{} decides {}", settings.file, keys.join(", ")))
+        });
+        self.weights_in_words().into_iter().chain(settings).collect()
     }
 }

@@ -1,10 +1,14 @@
 //! The JSON format. Field names and values are stable; its schema is `docs/tipstaff-result.schema.json`.
 
+mod baseline;
 pub(super) mod parts;
 pub(super) mod records;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use self::baseline::BaselineResult;
 use self::parts::{PackId, Place, Problem, TOOL, Tool, place, problem};
 use self::records::{Heard, MeasuredRows, RecordedResult, RecordsResult, Rows, heard, recorded, rows};
 use super::finding::{clause_in_words, is_known_in_part};
@@ -45,6 +49,18 @@ struct GateResult {
     fail_on: Vec<&'static str>,
     failed_on: Vec<&'static str>,
     unchecked: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<BTreeMap<String, &'static str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<SettingsResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineResult>,
+}
+
+#[derive(Serialize)]
+struct SettingsResult {
+    file: String,
+    decide: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -159,10 +175,22 @@ fn result(report: &Report<'_>) -> ResultFile {
             fail_on: gate.fail_on.iter().map(|fail_on| fail_on.name()).collect(),
             failed_on: gate.failed_on.iter().map(|fail_on| fail_on.name()).collect(),
             unchecked: gate.unchecked.map(Unchecked::name),
+            severity: severity(report),
+            settings: report.settings.as_ref().map(|settings| SettingsResult {
+                file: settings.file.clone(),
+                decide: settings.decide.clone(),
+            }),
+            baseline: report.baseline.as_ref().map(|baseline| BaselineResult::of(report, baseline)),
         },
         assessments,
         problems: report.errors.iter().map(|error| problem(report.sources, error)).collect(),
     }
+}
+
+/// The requirements that were set to count otherwise than as an error, where there are any.
+fn severity(report: &Report<'_>) -> Option<BTreeMap<String, &'static str>> {
+    let weights = report.weights.0.iter().map(|(number, weight)| (number.to_string(), weight.name()));
+    Some(weights.collect()).filter(|weights: &BTreeMap<_, _>| !weights.is_empty())
 }
 
 /// A check on its way to plain data.

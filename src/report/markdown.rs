@@ -10,7 +10,7 @@ use self::escape::code;
 use super::issue::{self, About, Issue};
 use super::json::parts::{Place, place};
 use super::summary::Summary;
-use super::{Check, Report, case, location, outcome_in_words, timing_in_words};
+use super::{Check, Report, case, location, outcome_in_words, overview, timing_in_words};
 use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict};
 use crate::source::SourceMap;
 
@@ -20,6 +20,7 @@ pub fn write(report: &Report<'_>, quiet: bool) -> String {
     let verdict = if gate.passed { "passed" } else { "not passed" };
     let mut page = Page { text: String::new(), sources: report.sources };
     page.paragraph(&format!("# Tipstaff: {verdict}{}", plain(&gate.in_words())));
+    page.conclusion(report);
     for check in &report.checks {
         page.paragraph(&format!("## {}", plain(&case::of_whom(check))));
         page.summary(check);
@@ -57,6 +58,43 @@ impl Page<'_> {
 
     fn row(&mut self, cells: &[String]) {
         self.line(&format!("| {} |", cells.join(" | ")));
+    }
+
+    /// What decided, what is different from the baseline, and all assessments side by side: what is read first.
+    fn conclusion(&mut self, report: &Report<'_>) {
+        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short()));
+        let lines: Vec<_> = report.settings_in_words().into_iter().chain(baseline).collect();
+        if !lines.is_empty() {
+            self.line("");
+        }
+        for (name, words) in lines {
+            self.line(&format!("- {name}: {}", plain(&words)));
+        }
+        for section in report.baseline.iter().flat_map(|baseline| baseline.sections(report)) {
+            self.paragraph(&format!("## {}", section.title));
+            self.line("");
+            section.lines.iter().for_each(|line| self.line(&format!("- {}", plain(line))));
+        }
+        let rows = overview::rows(report);
+        if rows.is_empty() {
+            return;
+        }
+        self.paragraph("## All assessments");
+        self.paragraph(&format!("| assessment | {} | gate |", overview::COLUMNS_IN_WORDS.join(" | ")));
+        self.line("|---|--:|--:|--:|--:|--:|--:|--:|---|");
+        for row in rows {
+            let cells = row.told.map_or_else(
+                || [""; 7].map(str::to_owned),
+                |told| told.counts.map(|count| count.to_string()),
+            );
+            let verdict = match row.told {
+                None => "could not be checked",
+                Some(told) if told.passed => "passed",
+                Some(_) => "failed",
+            };
+            let name = [plain(&row.name)].into_iter();
+            self.row(&name.chain(cells).chain([verdict.to_owned()]).collect::<Vec<_>>());
+        }
     }
 
     fn summary(&mut self, check: &Check<'_>) {

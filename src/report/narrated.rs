@@ -7,7 +7,7 @@ use super::finding::{clause_in_words, failing, gap_in_words, heard, nothing_addr
 use super::graph::Bearings;
 use super::message::{Message, one_line};
 use super::summary::Summary;
-use super::{Check, Report, outcome_in_words, records, timing_in_words, warnings};
+use super::{Check, Report, outcome_in_words, overview, records, timing_in_words, warnings};
 use crate::diagnostic::Severity;
 use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict};
 use crate::pack::Truth;
@@ -28,6 +28,7 @@ pub fn write(report: &Report<'_>, quiet: bool) -> String {
         }
         story.summary(check);
     }
+    story.conclusion(report);
     let gate = report.gate();
     let verdict = if gate.passed { "passed" } else { "not passed" };
     story.say(&format!("The gate is {verdict}{}.", gate.in_words()));
@@ -150,6 +151,35 @@ impl Story<'_> {
             self.say(&format!("{}.", nothing_addressed(check)));
         }
         for (name, words) in Summary::of(check).lines() {
+            self.say(&format!("{name}: {words}."));
+        }
+    }
+
+    /// What is different from the baseline, all assessments one after the other, and what decided.
+    fn conclusion(&mut self, report: &Report<'_>) {
+        for section in report.baseline.iter().flat_map(|baseline| baseline.sections(report)) {
+            self.section(section.title);
+            section.lines.iter().for_each(|line| self.say(&format!("{line}.")));
+        }
+        let rows = overview::rows(report);
+        if !rows.is_empty() {
+            self.section("All assessments");
+        }
+        for row in rows {
+            self.say(&match row.told {
+                None => format!("{}: could not be checked.", row.name),
+                Some(told) => {
+                    let counted = told.counts.iter().zip(overview::COLUMNS_IN_WORDS);
+                    let counted = counted.filter(|(count, _)| **count > 0);
+                    let counted: Vec<String> =
+                        counted.map(|(count, what)| format!("{count} {what}")).collect();
+                    let verdict = if told.passed { "passed" } else { "failed" };
+                    format!("{}: {}; {verdict}.", row.name, counted.join(", "))
+                }
+            });
+        }
+        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short()));
+        for (name, words) in report.settings_in_words().into_iter().chain(baseline) {
             self.say(&format!("{name}: {words}."));
         }
     }

@@ -7,9 +7,10 @@ use anstyle::{AnsiColor, Style as Paint};
 use super::finding::{self, clause_in_words, failing, of_gap};
 use super::graph::{self, Bearings};
 use super::message::{Message, one_line};
+use super::overview::{self, Row};
 use super::summary::Summary;
 use super::terminal::{Artist, Style};
-use super::{Check, Report, outcome_in_words, records, timing_in_words, warnings};
+use super::{Check, Report, outcome_in_words, records, timing_in_words, warnings, wrap};
 use crate::assessment::Rag;
 use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict};
 use crate::pack::Truth;
@@ -30,7 +31,7 @@ pub fn write(report: &Report<'_>, style: Style, quiet: bool) -> String {
         }
         page.summary(check);
     }
-    page.gate(report);
+    page.conclusion(report);
     page.text
 }
 
@@ -186,12 +187,61 @@ impl Page<'_> {
         }
     }
 
-    fn gate(&mut self, report: &Report<'_>) {
+    /// What is different from the baseline, all assessments side by side, and whether the gate is passed.
+    fn conclusion(&mut self, report: &Report<'_>) {
+        let sections = report.baseline.iter().flat_map(|baseline| baseline.sections(report));
+        let sections: Vec<_> = sections.collect();
+        for section in &sections {
+            self.title(section.title);
+            section.lines.iter().for_each(|line| self.wrapped("  ", line));
+        }
+        let rows = overview::rows(report);
+        if !rows.is_empty() {
+            self.title("All assessments");
+            self.rows(&rows);
+        }
+        if !sections.is_empty() || !rows.is_empty() {
+            self.line("");
+        }
+        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short()));
+        for (name, words) in report.settings_in_words().into_iter().chain(baseline) {
+            self.wrapped(&format!("  {name:14} "), &words);
+        }
         let gate = report.gate();
-        let color = if gate.passed { AnsiColor::Green } else { AnsiColor::Red };
-        let verdict =
-            self.paint(if gate.passed { "passed" } else { "not passed" }, color.on_default().bold());
+        let verdict = self.verdict(gate.passed, if gate.passed { "passed" } else { "not passed" });
         self.line(&format!("  {:14} {verdict}{}", "gate", gate.in_words()));
+    }
+
+    /// Words behind a name, on as many lines as they need.
+    fn wrapped(&mut self, first: &str, words: &str) {
+        let others = " ".repeat(first.len().max(4));
+        wrap::wrapped(first, &others, words, self.style.width).iter().for_each(|line| self.line(line));
+    }
+
+    /// A row a body: names are broken into lines rather than cut.
+    fn rows(&mut self, rows: &[Row]) {
+        let room = self.style.width.saturating_sub(overview::WIDTH.saturating_add(2 + 8)).max(12);
+        for (name, line) in ["", "body"].iter().zip(overview::header()) {
+            self.line(&format!("  {name:room$}{line}"));
+        }
+        for row in rows {
+            let mut name = wrap::broken(&row.name, room).into_iter();
+            let first = name.next().unwrap_or_default();
+            let padding = " ".repeat(room.saturating_sub(wrap::columns(&first)));
+            match row.told {
+                None => self.line(&format!("  {first}{padding}   could not be checked")),
+                Some(told) => {
+                    let verdict = self.verdict(told.passed, if told.passed { "passed" } else { "failed" });
+                    self.line(&format!("  {first}{padding}{}  {verdict}", overview::cells(told.counts)));
+                }
+            }
+            name.for_each(|more| self.line(&format!("  {more}")));
+        }
+    }
+
+    fn verdict(&self, passed: bool, words: &str) -> String {
+        let color = if passed { AnsiColor::Green } else { AnsiColor::Red };
+        self.paint(words, color.on_default().bold())
     }
 }
 

@@ -71,10 +71,10 @@ pub fn discrepancies(check: &Check<'_>) -> Vec<Diagnostic> {
     check.evaluation.discrepancies.iter().map(|fact| contradictory(check, *fact)).collect()
 }
 
-/// Whether any clause of guidance does not hold, in a requirement that applies.
-pub fn ignores_guidance(check: &Check<'_>) -> bool {
+/// Whether any clause of guidance does not hold, in a requirement that applies and counts.
+pub fn ignores_guidance(check: &Check<'_>, counts: impl Fn(&RequirementVerdict) -> bool) -> bool {
     let ignored = |verdict: &RequirementVerdict| verdict.ignores_guidance(check.requirement(verdict));
-    check.evaluation.requirements().any(ignored)
+    check.evaluation.requirements().any(|verdict| ignored(verdict) && counts(verdict))
 }
 
 fn contradictory(check: &Check<'_>, fact: Id<Fact>) -> Diagnostic {

@@ -17,3 +17,16 @@ pub fn wrapped(first: &str, others: &str, words: &str, width: usize) -> Vec<Stri
     let lines = textwrap::wrap(&words, options);
     lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
 }
+
+/// A name in lines of at most this width; a word that is too long is broken as well.
+pub fn broken(name: &str, width: usize) -> Vec<String> {
+    let options = Options::new(width)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(&one_line(name), options).into_iter().map(|line| line.into_owned()).collect()
+}
+
+/// How many columns of a terminal a text takes.
+pub fn columns(text: &str) -> usize {
+    textwrap::core::display_width(text)
+}

@@ -200,6 +200,17 @@ fn national_bodies_are_held_to_their_own_recommendations() {
 
       requirements   2: 2 not shown
       gaps           2 in 2 of 2 recommendations
+
+    All assessments
+
+                                      not    not     de-    not        over-
+      body                       met  met  shown  parted  appl.  gaps    due
+      College of Policing          0    5      1       0      0     6      0  failed
+      Home Office                  0    0      3       0      0     3      0  failed
+      National Police Chiefs'      0    0      2       0      0     2      0  failed
+      Council
+      all 3                        0    5      6       0      0    11      0  failed
+
       gate           not passed: gap
     ---- complained
     ");
@@ -265,7 +276,7 @@ fn what_cannot_be_used_is_said_and_exits_with_2() {
     let rules = |folder: &TempDir| folder.path().to_str().unwrap().to_owned();
     for (name, arguments, expected) in [
         ("a missing file", vec!["missing.toml".to_owned()], "no such file"),
-        ("a folder", vec![rules(&folder)], "it is a folder"),
+        ("a folder without assessments", vec![rules(&folder)], "finds no assessment"),
         ("a device", vec!["/dev/null".to_owned()], "device"),
         ("UTF-16", vec![utf16], "UTF-16"),
         ("a misspelt fact", vec![misspelt], "open_referrals"),

@@ -11,6 +11,7 @@ mod evaluate;
 mod explain;
 mod extracts;
 mod formats;
+mod gate;
 mod generated;
 mod graph;
 mod graph_command;
