@@ -23,6 +23,7 @@ pub mod sources;
 pub mod sql;
 pub mod submissions;
 pub mod test;
+pub mod trend;
 pub mod verify;
 
 use std::process::ExitCode;
@@ -58,6 +59,8 @@ enum Command {
     Sources(Box<sources::SourcesArgs>),
     /// Say what records come to, and record it in the assessment
     Measure(Box<measure::MeasureArgs>),
+    /// Show how outcomes have changed over several results of `check --format json`
+    Trend(trend::TrendArgs),
     /// Print measured facts as SQL statements, for a warehouse that holds the records
     Sql(Box<sql::SqlArgs>),
     /// Print rules, assessments or gaps in OSCAL, for programs that manage controls
@@ -102,6 +105,7 @@ impl Cli {
             Command::Test(arguments) => test::run(&arguments),
             Command::Sources(arguments) => sources::run(&arguments),
             Command::Measure(arguments) => measure::run(&arguments),
+            Command::Trend(arguments) => trend::run(&arguments),
             Command::Sql(arguments) => sql::run(&arguments),
             Command::Oscal(arguments) => oscal::run(&arguments),
             Command::Seal(arguments) => seal::run(&arguments),

@@ -12,7 +12,7 @@ pub mod dependants;
 pub mod dot;
 pub mod feedback;
 pub mod mermaid;
-mod palette;
+pub(crate) mod palette;
 pub mod picture;
 pub mod pressure;
 pub mod selection;

@@ -36,6 +36,7 @@ pub mod tap;
 pub mod terminal;
 #[cfg(feature = "cli")]
 pub mod text;
+pub mod trend;
 pub mod warnings;
 #[cfg(feature = "cli")]
 pub mod wrap;

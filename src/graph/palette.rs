@@ -3,22 +3,22 @@
 use super::picture::PictureBox;
 use crate::vocabulary::{Outcome, TieKind};
 
-pub(super) const PAPER: &str = "#ffffff";
-pub(super) const INK: &str = "#1b1b1b";
-pub(super) const FAINT_INK: &str = "#4a4a4a";
+pub(crate) const PAPER: &str = "#ffffff";
+pub(crate) const INK: &str = "#1b1b1b";
+pub(crate) const FAINT_INK: &str = "#4a4a4a";
 
 /// A ground and the colour of the text on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Ground {
-    pub(super) fill: &'static str,
-    pub(super) text: &'static str,
+pub(crate) struct Ground {
+    pub(crate) fill: &'static str,
+    pub(crate) text: &'static str,
 }
 
 /// A box that an assessment has nothing to say of.
 const NOT_ADDRESSED: Ground = Ground { fill: PAPER, text: FAINT_INK };
 
 /// The ground of an outcome. What is not met is the darkest, in black and white too.
-pub(super) fn outcome(outcome: Outcome) -> Ground {
+pub(crate) fn outcome(outcome: Outcome) -> Ground {
     match outcome {
         Outcome::NotMet => Ground { fill: "#9b1c1c", text: PAPER },
         Outcome::NotShown => Ground { fill: "#ffd873", text: INK },

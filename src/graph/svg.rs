@@ -1,7 +1,7 @@
 //! A picture as SVG that stands alone: no script, no reference to anything outside, no font to fetch.
 
 mod card;
-mod geometry;
+pub(crate) mod geometry;
 mod label;
 mod layout;
 mod legend;
@@ -9,8 +9,8 @@ mod line;
 mod narrow;
 mod route;
 mod rows;
-mod text;
-mod write;
+pub(crate) mod text;
+pub(crate) mod write;
 
 use std::fmt::{self, Write};
 
@@ -33,7 +33,7 @@ const NARROWEST: Pixels = 480.0;
 /// How small a drawing may be printed so that it can be read.
 const LEGIBLE: Pixels = 0.6;
 /// What readers' systems have; the first are of the same widths.
-const FONTS: &str = "Arial, 'Liberation Sans', Helvetica, sans-serif";
+pub(crate) const FONTS: &str = "Arial, 'Liberation Sans', Helvetica, sans-serif";
 
 /// Why there is no drawing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

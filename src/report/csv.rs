@@ -44,9 +44,17 @@ const COLUMNS: [&str; 25] = [
 /// # Errors
 /// None that can occur: rows are written to memory, and all are as long as the first.
 pub fn write(report: &Report<'_>) -> Result<String, String> {
+    table(&COLUMNS, report.checks.iter().flat_map(rows).map(Vec::from))
+}
+
+/// Rows below the names of their columns, as no spreadsheet misreads them.
+///
+/// # Errors
+/// That a row is not as long as the first.
+pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<String, String> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(|error| error.to_string())?;
-    for row in report.checks.iter().flat_map(rows) {
+    writer.write_record(columns).map_err(|error| error.to_string())?;
+    for row in rows {
         writer.write_record(row.iter().map(|cell| guarded(cell))).map_err(|error| error.to_string())?;
     }
     let bytes = writer.into_inner().map_err(|error| error.to_string())?;

@@ -4,6 +4,7 @@
 
 mod baseline;
 mod settings;
+mod trend;
 
 use std::fs;
 use std::path::Path;

@@ -3,20 +3,20 @@
 use super::geometry::Pixels;
 
 /// Sizes of letters.
-pub(super) const HEADING: Pixels = 18.0;
-pub(super) const TITLE: Pixels = 13.0;
-pub(super) const SMALL: Pixels = 12.0;
+pub(crate) const HEADING: Pixels = 18.0;
+pub(crate) const TITLE: Pixels = 13.0;
+pub(crate) const SMALL: Pixels = 12.0;
 /// From one line to the next, as a share of the size of letters.
 const LEADING: Pixels = 1.25;
 
 /// From one line to the next.
-pub(super) fn line_height(size: Pixels) -> Pixels {
+pub(crate) fn line_height(size: Pixels) -> Pixels {
     (size * LEADING).round()
 }
 
 /// About how wide a text will be. Readers' fonts differ: it is made for Arial and fonts of its widths, with some room
 /// for wider ones.
-pub(super) fn width(text: &str, size: Pixels) -> Pixels {
+pub(crate) fn width(text: &str, size: Pixels) -> Pixels {
     text.chars().map(letter_width).sum::<Pixels>() * size
 }
 
@@ -39,7 +39,7 @@ fn letter_width(letter: char) -> Pixels {
 
 /// The text in lines of at most this width. Words that are too long are broken, and what does not fit on so many lines
 /// is left out behind an ellipsis.
-pub(super) fn wrap(text: &str, size: Pixels, room: Pixels, most_lines: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, size: Pixels, room: Pixels, most_lines: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -71,7 +71,7 @@ pub(super) fn wrap(text: &str, size: Pixels, room: Pixels, most_lines: usize) ->
 }
 
 /// The text in one line of at most this width, with an ellipsis where something is left out.
-pub(super) fn fit(text: &str, size: Pixels, room: Pixels) -> String {
+pub(crate) fn fit(text: &str, size: Pixels, room: Pixels) -> String {
     wrap(text, size, room, 1).pop().unwrap_or_default()
 }
 
