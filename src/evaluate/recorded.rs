@@ -1,6 +1,7 @@
 //! What has been recorded of measured facts: whether it stands for records that are not at hand, and what to record.
 
 mod make;
+mod sense;
 
 pub use make::{of_extracts, of_results};
 
@@ -28,6 +29,8 @@ pub enum Void {
     OtherAnswers,
     /// It was made from other extracts.
     OtherExtracts,
+    /// Its counts are not what its value says.
+    Contradictory,
 }
 
 /// What the record says of a fact where it was made of all that the fact reads, as it is now.
@@ -134,6 +137,9 @@ pub fn beside(
         Err(void) => Some(Beside::Void(void)),
         Ok(_) => {
             let from = evaluation.values.measures[fact].as_ref().map(|measure| measure.from);
+            if from == Some(MeasuredFrom::Nothing(Void::Contradictory)) {
+                return Some(Beside::Void(Void::Contradictory));
+            }
             let anew = make::recorded(pack, assessment, evaluation, fact)
                 .filter(|_| from == Some(MeasuredFrom::Records))?;
             (!is_alike(pack, fact, &anew, recorded)).then(|| Beside::Differs(recorded.value.clone()))
@@ -167,7 +173,11 @@ pub(super) fn instead_of_rows<'a>(
     if !is_elsewhere && !is_asked_elsewhere() {
         return None;
     }
-    match in_force(context, assessment, fact) {
+    let makes_sense = |recorded: &&RecordedFact| {
+        !assessment.recorded.as_ref().is_some_and(|record| sense::contradicts_itself(record, recorded, expr))
+    };
+    let in_force = in_force(context, assessment, fact);
+    match in_force.and_then(|recorded| Some(recorded).filter(makes_sense).ok_or(Void::Contradictory)) {
         Ok(recorded) => Some(Measure {
             value: recorded.value.clone(),
             rows: rows(context.pack, expr, recorded),

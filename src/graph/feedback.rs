@@ -115,13 +115,21 @@ struct Search<'g, 'a> {
     found: Feedback<'a>,
     /// The loads and reliefs that are in a loop that is told.
     told: HashSet<(Node, Node, TieKind)>,
+    /// The ties of each loop that is told, in order. A whole and its parts may lead round by the same ties from two starts.
+    told_loops: HashSet<Vec<(Node, Node, TieKind)>>,
 }
 
 impl<'g, 'a> Search<'g, 'a> {
     fn of(graph: &'g Graph<'a>) -> Search<'g, 'a> {
         let groups = kosaraju_scc(&graph.stops).into_iter().filter(|group| group.len() > 1).enumerate();
         let groups = groups.flat_map(|(index, group)| group.into_iter().map(move |stop| (stop, index)));
-        Search { graph, groups: groups.collect(), found: Feedback::default(), told: HashSet::new() }
+        Search {
+            graph,
+            groups: groups.collect(),
+            found: Feedback::default(),
+            told: HashSet::new(),
+            told_loops: HashSet::new(),
+        }
     }
 
     /// Whether there is a way from one stop to another and back.
@@ -132,6 +140,11 @@ impl<'g, 'a> Search<'g, 'a> {
 
     fn tell(&mut self, paths: impl IntoIterator<Item = Vec<&'a Tie>>) {
         for ties in paths {
+            let mut keys: Vec<_> = ties.iter().map(|tie| key(tie)).collect();
+            keys.sort_unstable();
+            if !self.told_loops.insert(keys) {
+                continue;
+            }
             if self.found.loops.len() >= MOST {
                 self.found.has_more = true;
                 return;

@@ -43,6 +43,7 @@ pub fn warnings(check: &Check<'_>) -> Vec<Diagnostic> {
         |fact: &Id<Fact>| check.evaluation.values.measures[*fact].as_ref().is_some_and(Measure::is_of_rows);
     let mut extracts = all(&Beside::Void(Void::OtherExtracts));
     extracts.retain(|fact| !is_of_rows(fact));
+    let contradictory = all(&Beside::Void(Void::Contradictory));
     let idle = all(&Beside::Idle);
     let missing = |fact: &Id<Fact>| {
         let measure = check.evaluation.values.measures[*fact].as_ref();
@@ -63,6 +64,8 @@ pub fn warnings(check: &Check<'_>) -> Vec<Diagnostic> {
         "was measured from other extracts",
         AGAIN,
     ));
+    let what = "does not go together with the rows that are counted beside it";
+    warnings.extend(void(check, Code::RecordDiffers, &contradictory, what, AGAIN));
     let either = "take either the results or the records out";
     warnings.extend(void(check, Code::RecordIdle, &idle, "stands beside records that are given", either));
     if !missing.is_empty() {

@@ -99,6 +99,7 @@ pub fn void_in_words(void: Void) -> &'static str {
         Void::OtherDay => "its record is of another day",
         Void::OtherAnswers => "its record was counted with other answers",
         Void::OtherExtracts => "its record is of other extracts",
+        Void::Contradictory => "its record contradicts itself",
     }
 }
 

@@ -8,8 +8,8 @@ pub use extract::{FileProblem, HeaderProblem, RowProblem, Separator};
 
 use super::{Extract, Origin, Place};
 use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::pack::Id;
 use crate::pack::rule::{Column, Pack, Table};
-use crate::pack::{Base, Id};
 
 /// A mistake in one row of a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -132,7 +132,7 @@ impl Mistake {
     /// The mistake in words.
     pub fn in_words(&self, pack: &Pack, origin: &Origin) -> Diagnostic {
         let place = self.place_in_words(pack, origin);
-        let (code, message, help) = match &self.shown(pack, origin) {
+        let (code, message, help) = match &self.shown(origin) {
             Problem::BlankKey => (
                 Code::BlankKey,
                 format!("{place}: the key is blank"),
@@ -174,20 +174,17 @@ impl Mistake {
     }
 
     /// The problem with keys as they are shown.
-    fn shown(&self, pack: &Pack, origin: &Origin) -> Problem {
+    fn shown(&self, origin: &Origin) -> Problem {
         let Origin::Extract(Extract { redaction, .. }) = origin else { return self.problem.clone() };
-        let holds_keys = |column: Id<Column>| {
-            let Column { key, ty, .. } = &pack.columns[column];
-            *key || matches!(ty.base, Base::Row(_))
-        };
         match self.problem.clone() {
             Problem::DuplicateKey { key, first } => Problem::DuplicateKey { key: redaction.show(key), first },
             Problem::NoSuchRow { key, table } => Problem::NoSuchRow { key: redaction.show(key), table },
-            Problem::Cell(problem) if redaction.hides() && self.column.is_some_and(holds_keys) => {
+            // Where columns are shifted or swapped, any cell may hold a key.
+            Problem::Cell(problem) if redaction.hides() => {
                 let found = redaction.show(problem.found);
                 let wrong = match problem.wrong {
                     Wrong::Member { .. } => Wrong::Member { name: found.clone() },
-                    // What it most likely stands for would be the key again.
+                    // What it most likely stands for would be the text again.
                     _ => Wrong::Shape,
                 };
                 Problem::Cell(CellProblem { found, wrong, ..problem })

@@ -198,15 +198,17 @@ fn a_record_counts_only_for_what_it_was_made_of() {
     let recorded = with_record(&pack, &text, &home());
     // What is edited, what is at hand, the fact, what is known of it, who says so, and what of the record.
     #[rustfmt::skip]
-    let cases: [(Edits<'_>, Files, &str, &str, MeasuredFrom, &str); 16] = [
+    let cases: [(Edits<'_>, Files, &str, &str, MeasuredFrom, &str); 18] = [
         (&[], away(), "v.crewed", "75%", Record, "in order"),
         (&[], home(), "v.crewed", "75%", Records, "in order"),
         // An extract that has changed since: what is at hand counts, and what needs another one is not known.
         (&[], Files(vec![other.clone(), offenders()]), "v.crewed", "100%", Records, "OtherExtracts"),
         (&[], Files(vec![other.clone()]), "v.crewed", "100%", Records, "OtherExtracts"),
         (&[], Files(vec![other]), "v.risky", "not known", Nothing(Void::OtherExtracts), "OtherExtracts"),
-        // A record that was edited: it cannot be told without the extracts, and is with them.
-        (&[("crewed    = { value = \"75%\"", "crewed    = { value = \"100%\"")], away(), "v.crewed", "100%", Record, "in order"),
+        // A record that was edited: without the extracts it can be told only where it contradicts itself.
+        (&[("crewed    = { value = \"75%\"", "crewed    = { value = \"100%\"")], away(), "v.crewed", "not known", Nothing(Void::Contradictory), "Contradictory"),
+        (&[("yes = 3, no = 1", "yes = 30, no = 10")], away(), "v.crewed", "not known", Nothing(Void::Contradictory), "Contradictory"),
+        (&[("crewed    = { value = \"75%\", yes = 3, no = 1", "crewed    = { value = \"100%\", yes = 4, no = 0")], away(), "v.crewed", "100%", Record, "in order"),
         (&[("crewed    = { value = \"75%\"", "crewed    = { value = \"100%\"")], home(), "v.crewed", "75%", Records, "differs: 100%"),
         (&[("yes = 3, no = 1", "yes = 4, no = 0")], home(), "v.crewed", "75%", Records, "differs: 75%"),
         // A record of another day.
