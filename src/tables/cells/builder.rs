@@ -97,17 +97,17 @@ impl Builder {
     }
 
     /// Lends the cells out, to be given back by [`Builder::take_back`].
-    pub(crate) fn lend(&mut self) -> Cells {
+    pub fn lend(&mut self) -> Cells {
         std::mem::take(&mut self.cells)
     }
 
     /// Takes back what [`Builder::lend`] gave.
-    pub(crate) fn take_back(&mut self, cells: Cells) {
+    pub fn take_back(&mut self, cells: Cells) {
         self.cells = cells;
     }
 
     /// Lets the last row go.
-    pub(crate) fn pop(&mut self) {
+    pub fn pop(&mut self) {
         match &mut self.cells.0 {
             Kept::Values { codes, .. } => codes.pop(),
             Kept::Rows { rows, .. } => rows.truncate(rows.len().saturating_sub(1)),
@@ -117,7 +117,7 @@ impl Builder {
     }
 
     /// Lets the rows go; numbers of values stay.
-    pub(crate) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         match &mut self.cells.0 {
             Kept::Values { codes, .. } => codes.clear(),
             Kept::Rows { rows, .. } => rows.clear(),
@@ -128,12 +128,12 @@ impl Builder {
 
     /// How many distinct values have a number, and how often these have been given anew. While neither changes, each
     /// number stands for the same value.
-    pub(crate) fn numbering(&self) -> (usize, usize) {
+    pub fn numbering(&self) -> (usize, usize) {
         (self.restarts, self.cells.values().len())
     }
 
     /// Forgets all values and rows, so that numbers are given anew.
-    pub(crate) fn restart(&mut self) {
+    pub fn restart(&mut self) {
         self.cells.0 = match &self.cells.0 {
             Kept::Texts(_) => Kept::Texts(Texts::default()),
             Kept::Rows { .. } => Kept::Rows { rows: Vec::new(), others: Vec::new() },
