@@ -117,7 +117,8 @@ class Page(HTMLParser):
         self.count, self.open = {}, []
 
     def handle_starttag(self, tag, attrs):
-        assert tag in self.PLAIN and not attrs, f"a strange element: {tag} {attrs}"
+        is_plain = not attrs or (tag in ("th", "td") and attrs == [("align", "right")])
+        assert tag in self.PLAIN and is_plain, f"a strange element: {tag} {attrs}"
         self.count[tag] = self.count.get(tag, 0) + 1
         self.open.append(tag)
 
