@@ -136,7 +136,10 @@ def check_markdown(folder, report):
     page = Page()
     page.feed(cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE))
     assert page.count["h1"] == 1
-    assert page.count["h2"] == len(report["assessments"]) + bool(report["problems"])
+    # Two files or more have a table of all.
+    of_all = text.count("\n## All assessments\n")
+    assert of_all == (len(report["assessments"]) > 1 or bool(report["assessments"] and report["problems"]))
+    assert page.count["h2"] == len(report["assessments"]) + bool(report["problems"]) + of_all
 
 
 def main(folder, *schemas):
