@@ -26,6 +26,7 @@ pub mod test;
 pub mod trend;
 pub mod verify;
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -35,6 +36,7 @@ use clap::{Parser, Subcommand};
 #[command(
     name = "tipstaff",
     version,
+    term_width = 80,
     after_help = "Exit status: 0 done and the gate is passed, 1 done and the gate is not passed, \
                   2 some input could not be read or is wrong. No connection to any network is ever made."
 )]
@@ -94,9 +96,26 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// Runs what the command line asks for, or says what is wrong with it.
+pub fn run() -> Status {
+    match Cli::try_parse() {
+        Ok(command_line) => command_line.run(),
+        Err(error) if error.use_stderr() => {
+            output::complain_in_lines(&error.render().to_string());
+            Status::Failed
+        }
+        Err(help) => match help.print() {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                output::fail(&format!("cannot write the help: {}", input::reason(&error)));
+                Status::Failed
+            }
+            _ => Status::Passed,
+        },
+    }
+}
+
 impl Cli {
-    /// Runs the command.
-    pub fn run(self) -> Status {
+    fn run(self) -> Status {
         match self.command {
             Command::Check(arguments) => check::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),

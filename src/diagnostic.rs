@@ -1,11 +1,13 @@
 //! What is wrong with some input, and where: plain data that every stage makes and `report` prints.
 
 pub mod code;
+mod harmless;
 mod quote;
 pub mod suggest;
 
 pub use code::Code;
-pub use quote::{quote, visible};
+pub use harmless::{harmless, in_json, in_xml, one_line, visible, without_commands};
+pub use quote::quote;
 
 use crate::source::Span;
 

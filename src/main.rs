@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use tipstaff::cli::Cli;
-
 fn main() -> ExitCode {
-    Cli::parse().run().into()
+    tipstaff::cli::run().into()
 }

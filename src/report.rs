@@ -20,6 +20,8 @@ pub mod message;
 pub mod narrated;
 pub mod oscal;
 pub mod overview;
+#[cfg(feature = "cli")]
+pub mod page;
 pub mod places;
 pub mod plan;
 pub mod problems;

@@ -241,7 +241,7 @@ impl<'a> Run<'a> {
         if let (Some(text), Some(path), true) = (baseline, self.baseline, report.errors.is_empty()) {
             unwritten.extend(output::write_whole(path, text).err());
         }
-        unwritten.iter().for_each(|message| output::complain(&format!("{message}\n")));
+        unwritten.iter().for_each(|message| output::fail(message));
         match (report.errors.is_empty() && unwritten.is_empty(), report.gate().passed) {
             (false, _) => Status::Failed,
             (true, true) => Status::Passed,

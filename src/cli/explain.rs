@@ -131,7 +131,7 @@ fn finish(
     }
     let explanations = Explanations { id: &arguments.id, code, of: found };
     if let Err(message) = publish(arguments, &explanations) {
-        output::complain(&format!("{message}\n"));
+        output::fail(&message);
         return Status::Failed;
     }
     if errors.is_empty() { Status::Passed } else { Status::Failed }

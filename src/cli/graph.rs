@@ -122,7 +122,7 @@ fn finish(
     }
     let report = GraphReport::of(sources, pack, checks, selection);
     if let Err(message) = publish(arguments, &report) {
-        output::complain(&format!("{message}\n"));
+        output::fail(&message);
         return Status::Failed;
     }
     if errors.is_empty() { Status::Passed } else { Status::Failed }

@@ -44,7 +44,7 @@ pub fn run(arguments: &KeygenArgs) -> Status {
     match made {
         Ok(()) => Status::Passed,
         Err(message) => {
-            output::complain(&format!("{message}\n"));
+            output::fail(&message);
             Status::Failed
         }
     }

@@ -88,7 +88,7 @@ pub fn run(arguments: &MeasureArgs) -> Status {
             Err(error) => errors.push(error),
             Ok(record) => match write(&arguments.file, evaluated, &text, &record) {
                 Err(message) => {
-                    output::complain(&format!("{message}\n"));
+                    output::fail(&message);
                     return Status::Failed;
                 }
                 Ok(state) => written = Some(state),
@@ -133,7 +133,7 @@ fn publish(arguments: &MeasureArgs, measured: &Measured<'_>) -> Status {
     match published {
         Ok(()) => Status::Passed,
         Err(message) => {
-            output::complain(&format!("{message}\n"));
+            output::fail(&message);
             Status::Failed
         }
     }

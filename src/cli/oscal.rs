@@ -163,7 +163,7 @@ fn publish(output: &OutputArgs, document: Result<String, Unwritable>) -> Status 
     match published {
         Ok(()) => Status::Passed,
         Err(message) => {
-            output::complain(&format!("{message}\n"));
+            output::fail(&message);
             Status::Failed
         }
     }

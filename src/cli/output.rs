@@ -9,6 +9,7 @@ use super::input::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::message::Message;
 use crate::report::narrated;
+use crate::report::page::Page;
 use crate::report::terminal::{Artist, Style};
 use crate::source::SourceMap;
 
@@ -40,7 +41,7 @@ impl OutputArgs {
 
     /// How to draw a report that goes to a file.
     pub fn style_of_file(&self) -> Style {
-        Style { color: self.color == Color::Always, width: 80 }
+        Style { color: self.color == Color::Always, ..Style::PLAIN }
     }
 
     /// The file that the report goes to, where it goes to one.
@@ -126,19 +127,9 @@ impl Target<'_> {
 
     /// An error where one of the files before this one is the same.
     pub fn refuse_twice(self, before: &[Target<'_>]) -> Option<Diagnostic> {
-        before.iter().find(|other| other.destination() == self.destination())?;
+        before.iter().find(|other| destination(other.path) == destination(self.path))?;
         let message = format!("two reports would be written to `{}`", self.path.display());
         Some(Diagnostic::error(Code::Conflict, message).help("give each report a file of its own"))
-    }
-
-    /// The path without links and detours, as far as there is one already.
-    fn destination(self) -> PathBuf {
-        let in_folder = || {
-            let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
-            Some(folder.join(self.path.file_name()?))
-        };
-        self.path.canonicalize().ok().or_else(in_folder).unwrap_or_else(|| self.path.to_owned())
     }
 }
 
@@ -171,7 +162,7 @@ impl Color {
             Color::Auto => is_terminal && !no_color,
         };
         let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        Style { color, width: if is_terminal { columns.clamp(40, 100) } else { 80 } }
+        Style { color, width: if is_terminal { columns.clamp(40, 100) } else { Style::PLAIN.width } }
     }
 }
 
@@ -217,16 +208,53 @@ pub fn complain(text: &str) {
     let _ = stream.flush();
 }
 
+/// Says in words what has failed, in as many lines as they need.
+pub fn fail(message: &str) {
+    let mut page = Page::new(Style::PLAIN);
+    page.wrap("", "  ", message);
+    complain(&page.into_text());
+}
+
+/// The same in lines that are there already, each with an indentation of its own.
+pub fn complain_in_lines(lines: &str) {
+    let mut page = Page::new(Style::PLAIN);
+    for line in lines.lines() {
+        let words = line.trim_start_matches(' ');
+        let indentation = " ".repeat(line.len().saturating_sub(words.len()));
+        page.wrap(&indentation, &format!("{indentation}  "), words);
+    }
+    complain(&page.into_text());
+}
+
+/// How many links are followed; more are taken for a loop, as the systems do.
+const LINKS: usize = 40;
+
+/// The path without links and detours, as far as there is one already. A link may lead to a file that is not there yet.
+fn destination(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = std::fs::read_link(&path) else { break };
+        path = folder_of(&path).join(target);
+    }
+    match (folder_of(&path).canonicalize(), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.canonicalize().unwrap_or(path),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Writes a file as a whole: to a temporary file beside it, which then takes its place. Where the path is a link, the
 /// file that it leads to is written; a device or a pipe is written to directly, as nothing can take its place.
 pub fn write_whole(path: &Path, text: &str) -> Result<(), String> {
-    let written = match std::fs::canonicalize(path) {
-        Ok(target) if target.is_file() || target.is_dir() => replace(&target, text),
-        Ok(target) => std::fs::OpenOptions::new()
-            .write(true)
-            .open(target)
-            .and_then(|mut file| file.write_all(text.as_bytes())),
-        Err(_) => replace(path, text),
+    let is_stream = std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    let written = if is_stream {
+        let file = std::fs::OpenOptions::new().write(true).open(path);
+        file.and_then(|mut file| file.write_all(text.as_bytes()))
+    } else {
+        replace(&destination(path), text)
     };
     written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
@@ -274,17 +302,13 @@ pub fn create(path: &Path, text: &str, secret: bool, replace: bool) -> io::Resul
 
 /// A temporary file in the same folder, which can take the place of `path`.
 fn beside(path: &Path, text: &str, mode: u32) -> io::Result<tempfile::NamedTempFile> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".tipstaff-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
     #[cfg(not(unix))]
     let _ = mode;
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(folder_of(path))?;
     // A file that is there already keeps who may read it.
     if let Ok(replaced) = std::fs::metadata(path) {
         file.as_file().set_permissions(replaced.permissions())?;

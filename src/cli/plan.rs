@@ -63,7 +63,7 @@ pub fn run(arguments: &PlanArgs) -> Status {
     match published {
         Ok(()) => Status::Passed,
         Err(message) => {
-            output::complain(&format!("{message}\n"));
+            output::fail(&message);
             Status::Failed
         }
     }

@@ -59,7 +59,7 @@ pub fn run(arguments: &SealArgs) -> Status {
     match seal(arguments, &mut read, key.flatten().as_ref()) {
         Ok(()) => Status::Passed,
         Err(message) => {
-            output::complain(&format!("{message}\n"));
+            output::fail(&message);
             Status::Failed
         }
     }

@@ -115,7 +115,7 @@ fn list(arguments: &CommonArgs) -> Status {
     }
     let listing = Listing::of(&packs, &documents);
     let words = match arguments.format() {
-        Format::Text => Ok(text::listing(&listing, arguments.output.quiet)),
+        Format::Text => Ok(text::listing(&listing, arguments.output.style(), arguments.output.quiet)),
         Format::Json => json::listing(&listing).map_err(|error| error.to_string()),
     };
     publish(&arguments.output, words, Status::Passed)
@@ -144,7 +144,7 @@ fn verify(arguments: &VerifyArgs, common: &CommonArgs) -> Status {
     }
     let verification = verification(&documents, &folder, &arguments.documents);
     let words = match common.format() {
-        Format::Text => Ok(text::verification(&verification, common.output.quiet)),
+        Format::Text => Ok(text::verification(&verification, common.output.style(), common.output.quiet)),
         Format::Json => json::verification(&verification).map_err(|error| error.to_string()),
     };
     let status = match (could_be_read, verification.passed()) {
@@ -221,7 +221,7 @@ fn publish(output: &OutputArgs, words: Result<String, String>, status: Status) -
     match words.and_then(|words| output.publish(&words)) {
         Ok(()) => status,
         Err(message) => {
-            output::complain(&format!("{message}\n"));
+            output::fail(&message);
             Status::Failed
         }
     }

@@ -93,7 +93,7 @@ fn finish(arguments: &SqlArgs, sources: &SourceMap, mut errors: Vec<Diagnostic>,
         return Status::Failed;
     }
     if let Err(message) = arguments.output.publish(printed) {
-        output::complain(&format!("{message}\n"));
+        output::fail(&message);
         return Status::Failed;
     }
     Status::Passed

@@ -66,7 +66,7 @@ pub fn run(arguments: &TestArgs) -> Status {
         chosen.map(|(pack, scenario)| Tested::of(&sources, pack, &scenario::run(pack, scenario))).collect();
     let report = TestReport { sources: &sources, packs: packs.iter().collect(), scenarios };
     if let Err(message) = publish(arguments, &report) {
-        output::complain(&format!("{message}\n"));
+        output::fail(&message);
         return Status::Failed;
     }
     if report.all_passed() { Status::Passed } else { Status::NotPassed }

@@ -64,7 +64,7 @@ pub fn run(arguments: &TrendArgs) -> Status {
         }
     };
     let written = match arguments.format {
-        Format::Text => Ok(text::write(&trend, output.style().width, output.quiet)),
+        Format::Text => Ok(text::write(&trend, output.style(), output.quiet)),
         Format::Markdown => Ok(markdown::write(&trend)),
         Format::Csv => write_csv(&trend).map_err(|error| format!("cannot put the trend into words: {error}")),
         Format::Svg => svg::write(&trend).map_err(|error| error.to_string()),
@@ -72,7 +72,7 @@ pub fn run(arguments: &TrendArgs) -> Status {
     match written.and_then(|written| output.publish(&written)) {
         Ok(()) => Status::Passed,
         Err(message) => {
-            output::complain(&format!("{message}\n"));
+            output::fail(&message);
             Status::Failed
         }
     }

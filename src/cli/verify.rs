@@ -53,7 +53,7 @@ pub fn run(arguments: &VerifyArgs) -> Status {
     match verified.map(|report| arguments.output.publish(&report)) {
         Some(Ok(())) => Status::Passed,
         Some(Err(message)) => {
-            output::complain(&format!("{message}\n"));
+            output::fail(&message);
             Status::Failed
         }
         // What has not been held against the seal is not verified, even where nothing was found to be wrong.

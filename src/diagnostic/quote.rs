@@ -1,6 +1,6 @@
 //! User text in messages.
 
-use std::fmt::Write;
+use super::visible;
 
 /// How many characters of a user's text a message repeats.
 const LIMIT: usize = 60;
@@ -12,30 +12,6 @@ pub fn quote(text: &str) -> String {
         None => (text, ""),
     };
     format!("`{}{left_out}`", visible(shown))
-}
-
-/// The text with an escape for what a terminal or a viewer would obey instead of show: control characters, and those
-/// that turn the direction of writing or cannot be seen.
-pub fn visible(text: &str) -> String {
-    let mut visible = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_printed_as_it_is(character) {
-            visible.push(character);
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(visible, "{}", character.escape_unicode());
-        }
-    }
-    visible
-}
-
-fn is_printed_as_it_is(character: char) -> bool {
-    let unseen = matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fffe}' | '\u{ffff}'
-    );
-    !character.is_control() && !unseen
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a drawing shows, as plain data, and the words that every kind of drawing uses for it.
 
-use crate::diagnostic::visible;
+use crate::diagnostic::{visible, without_commands};
 use crate::vocabulary::{Outcome, TieKind};
 
 /// What a drawing shows, in the order in which it is drawn.
@@ -168,10 +168,10 @@ pub(super) fn outcome(outcome: Outcome) -> String {
 /// How many characters of a text a drawing repeats; Graphviz refuses endless ones.
 const LONGEST: usize = 400;
 
-/// A text as a line of a drawing: line breaks and tabs are spaces, what a viewer would obey is made visible, and what
-/// is very long is shortened.
+/// A text as a line of a drawing: line breaks and tabs are spaces, what a viewer would obey is made visible, commands are
+/// broken, and what is very long is shortened.
 pub(super) fn line(text: &str) -> String {
-    let mut line = visible(&text.replace(['\n', '\r', '\t'], " "));
+    let mut line = visible(&without_commands(&text.replace(['\n', '\r', '\t'], " ")));
     if let Some((end, _)) = line.char_indices().nth(LONGEST) {
         line.truncate(end);
         line.push('…');

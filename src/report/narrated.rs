@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use super::finding::{clause_in_words, failing, gap_in_words, heard, nothing_addressed, of_gap};
 use super::graph::Bearings;
-use super::message::{Message, one_line};
+use super::message::Message;
 use super::summary::Summary;
 use super::{Check, Report, outcome_in_words, overview, records, timing_in_words, warnings};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, one_line, without_commands};
 use crate::evaluate::verdict::{ClaimCheck, RecommendationVerdict};
 use crate::pack::Truth;
 use crate::source::SourceMap;
@@ -50,7 +50,7 @@ struct Story<'a> {
 impl Story<'_> {
     fn say(&mut self, sentence: &str) {
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", one_line(sentence));
+        let _ = writeln!(self.text, "{}", without_commands(&one_line(sentence)));
     }
 
     fn section(&mut self, title: &str) {

@@ -2,6 +2,7 @@
 
 pub mod entries;
 pub mod json;
+#[cfg(feature = "cli")]
 pub mod text;
 
 use std::collections::BTreeMap;

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::case::{self, Case, CaseResult, Failure};
 use super::json::parts::{Place, place};
-use super::message::{Message, one_line};
+use super::message::Message;
 use super::{Check, Report, location, warnings};
+use crate::diagnostic::one_line;
 use crate::source::SourceMap;
 
 /// The report as TAP.

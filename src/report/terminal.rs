@@ -9,8 +9,8 @@ use miette::{
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::message::{Message, harmless, one_line};
-use crate::diagnostic::{Label, Severity};
+use super::message::Message;
+use crate::diagnostic::{Label, Severity, harmless, one_line, without_commands};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 
 /// How to draw.
@@ -20,6 +20,11 @@ pub struct Style {
     pub color: bool,
     /// The width of a line in columns.
     pub width: usize,
+}
+
+impl Style {
+    /// Without colours, as wide as files are.
+    pub const PLAIN: Style = Style { color: false, width: 80 };
 }
 
 /// Draws messages over the files of a source map.
@@ -49,6 +54,7 @@ impl<'a> Artist<'a> {
         if self.handler.render_report(&mut drawn, &view).is_err() {
             drawn = format!("{}\n", harmless(&message.text));
         }
+        let drawn = without_commands(&drawn);
         let lines: Vec<&str> = drawn.lines().map(str::trim_end).collect();
         format!("{}\n", lines.join("\n").trim_matches('\n'))
     }

@@ -1,13 +1,10 @@
 //! The text format: what was checked, a line a recommendation, each gap drawn, and a summary that fits one screen.
 
-use std::fmt::Write;
-
-use anstyle::{AnsiColor, Style as Paint};
-
 use super::finding::{self, clause_in_words, failing, of_gap};
 use super::graph::{self, Bearings};
-use super::message::{Message, one_line};
+use super::message::Message;
 use super::overview::{self, Row};
+use super::page::{AnsiColor, Page};
 use super::summary::Summary;
 use super::terminal::{Artist, Style};
 use super::{Check, Report, outcome_in_words, records, timing_in_words, warnings, wrap};
@@ -18,67 +15,48 @@ use crate::vocabulary::Level;
 
 /// The report as text; `quiet` leaves the summary.
 pub fn write(report: &Report<'_>, style: Style, quiet: bool) -> String {
-    let artist = Artist::new(report.sources, style);
-    let mut page = Page { text: String::new(), style, artist };
+    let page = Page::new(style);
+    let mut written = Written { artist: page.artist(report.sources), page };
     for check in &report.checks {
         if !quiet {
-            page.heading(report, check);
-            page.overview(check);
-            page.gaps(check);
-            page.guidance(check);
-            page.warnings(check);
-            page.bearings(report, check);
+            written.heading(report, check);
+            written.overview(check);
+            written.gaps(check);
+            written.guidance(check);
+            written.warnings(check);
+            written.bearings(report, check);
         }
-        page.summary(check);
+        written.summary(check);
     }
-    page.conclusion(report);
-    page.text
+    written.conclusion(report);
+    written.page.into_text()
 }
 
-struct Page<'a> {
-    text: String,
-    style: Style,
+struct Written<'a> {
+    page: Page,
     artist: Artist<'a>,
 }
 
-impl Page<'_> {
-    fn line(&mut self, line: &str) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", line.trim_end());
-    }
-
-    fn title(&mut self, title: &str) {
-        let painted = self.paint(title, Paint::new().bold());
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.line("");
-        }
-        self.line(&painted);
-        self.line("");
-    }
-
-    fn paint(&self, text: &str, paint: Paint) -> String {
-        if self.style.color { format!("{paint}{text}{paint:#}") } else { text.to_owned() }
-    }
-
+impl Written<'_> {
     fn heading(&mut self, report: &Report<'_>, check: &Check<'_>) {
         let (manifest, assessment) = (&check.pack.manifest, check.assessment);
         let file = &report.sources.file(assessment.file).name;
-        let body =
-            one_line(&format!("{} ({}), as of {}", assessment.body, assessment.kind, check.evaluation.as_of));
-        self.line(&self.paint(&body, Paint::new().bold()));
-        self.line(&one_line(&format!("  assessment  {file}")));
-        self.line(&one_line(&format!("  rules       {} {}", manifest.id, manifest.version)));
-        self.line(&one_line(&format!("              {}", manifest.title)));
+        let (body, as_of) = (&assessment.body, check.evaluation.as_of);
+        self.page.gap();
+        self.page.bold("", "  ", &format!("{body} ({}), as of {as_of}", assessment.kind));
+        self.page.paragraph("  assessment  ", file);
+        self.page.paragraph("  rules       ", &format!("{} {}", manifest.id, manifest.version));
+        self.page.paragraph("              ", &manifest.title);
         for (number, words) in records::all_in_words(check).iter().enumerate() {
-            let title = if number == 0 { "records" } else { "" };
-            self.line(&one_line(&format!("  {title:11} {words}")));
+            let first = if number == 0 { "  records     " } else { "              " };
+            self.page.wrap(first, "                ", words);
         }
         let asked = check.evaluation.asked.name();
-        self.line(&format!("  asked for   {asked}: a requirement that is met on less is a gap"));
+        self.page.line(&format!("  asked for   {asked}: a requirement that is met on less is a gap"));
     }
 
     fn overview(&mut self, check: &Check<'_>) {
-        self.title("Recommendations");
+        self.page.title("Recommendations");
         let mut others = Vec::new();
         for verdict in &check.evaluation.recommendations {
             match verdict.outcome {
@@ -91,7 +69,7 @@ impl Page<'_> {
         }
         if !others.is_empty() {
             let white = self.rag(Rag::White, "white");
-            self.line(&format!("       {white}  addressed to other bodies: {}", others.join(", ")));
+            self.page.line(&format!("       {white}  addressed to other bodies: {}", others.join(", ")));
         }
     }
 
@@ -105,7 +83,7 @@ impl Page<'_> {
         let rag = self.rag(verdict.rag, &format!("{:5}", verdict.rag.name()));
         let id = recommendation.number.to_string();
         let claim = claim_in_words(check, verdict);
-        self.line(&format!("  {id:4} {rag}  {outcome:16} {due:29} {claim}"));
+        self.page.line(&format!("  {id:4} {rag}  {outcome:16} {due:29} {claim}"));
     }
 
     fn rag(&self, rag: Rag, text: &str) -> String {
@@ -115,23 +93,17 @@ impl Page<'_> {
             Rag::Red => AnsiColor::Red,
             Rag::White => return text.to_owned(),
         };
-        self.paint(text, color.on_default().bold())
-    }
-
-    fn message(&mut self, message: &Message) {
-        let drawn = self.artist.draw(message);
-        self.text.push_str(&drawn);
-        self.text.push('\n');
+        self.page.paint(text, color.on_default().bold())
     }
 
     fn gaps(&mut self, check: &Check<'_>) {
         let mut gaps =
             check.evaluation.requirements().filter_map(|verdict| Some((verdict, verdict.gap?))).peekable();
         if gaps.peek().is_some() {
-            self.title("Gaps");
+            self.page.title("Gaps");
         }
         for (verdict, gap) in gaps {
-            self.message(&of_gap(check, verdict, gap));
+            self.page.message(&self.artist, &of_gap(check, verdict, gap));
         }
     }
 
@@ -147,12 +119,12 @@ impl Page<'_> {
                     failing(requirement, verdict, level).filter(|(_, v)| v.answer == Truth::No)
                 {
                     let words = clause_in_words(check, clause, answer);
-                    lines.push(format!("  {}: {words}", requirement.clause_id(clause)));
+                    lines.push(format!("{}: {words}", requirement.clause_id(clause)));
                 }
             }
             if !lines.is_empty() {
-                self.title(title);
-                lines.iter().for_each(|line| self.line(&one_line(line)));
+                self.page.title(title);
+                lines.iter().for_each(|line| self.page.wrap("  ", "      ", line));
             }
         }
     }
@@ -162,28 +134,30 @@ impl Page<'_> {
             [("Discrepancies", &warnings::discrepancies(check)), ("Warnings", &check.warnings)]
         {
             if !diagnostics.is_empty() {
-                self.title(title);
+                self.page.title(title);
             }
-            diagnostics.iter().for_each(|diagnostic| self.message(&Message::from(diagnostic)));
+            for diagnostic in diagnostics {
+                self.page.message(&self.artist, &Message::from(diagnostic));
+            }
         }
     }
 
     fn bearings(&mut self, report: &Report<'_>, check: &Check<'_>) {
-        let lines = graph::text::lines(Bearings::of(report, check).in_short(), self.style.width);
+        let lines = graph::text::lines(Bearings::of(report, check).in_short(), self.page.width());
         if !lines.is_empty() {
-            self.title("What rests on what");
-            lines.iter().for_each(|line| self.line(line));
+            self.page.title("What rests on what");
+            lines.iter().for_each(|line| self.page.line(line));
         }
     }
 
     fn summary(&mut self, check: &Check<'_>) {
         let title = format!("Summary: {}, {}", check.assessment.body, check.evaluation.as_of);
-        self.title(&one_line(&title));
+        self.page.title(&title);
         for (name, words) in Summary::of(check).lines() {
-            self.line(&format!("  {name:14} {words}"));
+            self.page.paragraph(&format!("  {name:14} "), &words);
         }
         if check.addressed().next().is_none() {
-            self.line(&one_line(&format!("  {}", finding::nothing_addressed(check))));
+            self.page.wrap("  ", "  ", &finding::nothing_addressed(check));
         }
     }
 
@@ -192,56 +166,53 @@ impl Page<'_> {
         let sections = report.baseline.iter().flat_map(|baseline| baseline.sections(report));
         let sections: Vec<_> = sections.collect();
         for section in &sections {
-            self.title(section.title);
-            section.lines.iter().for_each(|line| self.wrapped("  ", line));
+            self.page.title(section.title);
+            section.lines.iter().for_each(|line| self.page.wrap("  ", "    ", line));
         }
         let rows = overview::rows(report);
         if !rows.is_empty() {
-            self.title("All assessments");
+            self.page.title("All assessments");
             self.rows(&rows);
         }
         if !sections.is_empty() || !rows.is_empty() {
-            self.line("");
+            self.page.line("");
         }
         let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short()));
         for (name, words) in report.settings_in_words().into_iter().chain(baseline) {
-            self.wrapped(&format!("  {name:14} "), &words);
+            self.page.paragraph(&format!("  {name:14} "), &words);
         }
         let gate = report.gate();
-        let verdict = self.verdict(gate.passed, if gate.passed { "passed" } else { "not passed" });
-        self.line(&format!("  {:14} {verdict}{}", "gate", gate.in_words()));
-    }
-
-    /// Words behind a name, on as many lines as they need.
-    fn wrapped(&mut self, first: &str, words: &str) {
-        let others = " ".repeat(first.len().max(4));
-        wrap::wrapped(first, &others, words, self.style.width).iter().for_each(|line| self.line(line));
+        let verdict = if gate.passed { "passed" } else { "not passed" };
+        let words = format!("{verdict}{}", gate.in_words());
+        for line in wrap::wrapped("  gate           ", "                 ", &words, self.page.width()) {
+            self.page.line(&line.replacen(verdict, &self.verdict(gate.passed, verdict), 1));
+        }
     }
 
     /// A row a body: names are broken into lines rather than cut.
     fn rows(&mut self, rows: &[Row]) {
-        let room = self.style.width.saturating_sub(overview::WIDTH.saturating_add(2 + 8)).max(12);
+        let room = self.page.width().saturating_sub(overview::WIDTH.saturating_add(2 + 8)).max(12);
         for (name, line) in ["", "body"].iter().zip(overview::header()) {
-            self.line(&format!("  {name:room$}{line}"));
+            self.page.line(&format!("  {name:room$}{line}"));
         }
         for row in rows {
             let mut name = wrap::broken(&row.name, room).into_iter();
             let first = name.next().unwrap_or_default();
             let padding = " ".repeat(room.saturating_sub(wrap::columns(&first)));
             match row.told {
-                None => self.line(&format!("  {first}{padding}   could not be checked")),
+                None => self.page.line(&format!("  {first}{padding}   could not be checked")),
                 Some(told) => {
                     let verdict = self.verdict(told.passed, if told.passed { "passed" } else { "failed" });
-                    self.line(&format!("  {first}{padding}{}  {verdict}", overview::cells(told.counts)));
+                    self.page.line(&format!("  {first}{padding}{}  {verdict}", overview::cells(told.counts)));
                 }
             }
-            name.for_each(|more| self.line(&format!("  {more}")));
+            name.for_each(|more| self.page.line(&format!("  {more}")));
         }
     }
 
     fn verdict(&self, passed: bool, words: &str) -> String {
         let color = if passed { AnsiColor::Green } else { AnsiColor::Red };
-        self.paint(words, color.on_default().bold())
+        self.page.paint(words, color.on_default().bold())
     }
 }
 

@@ -2,12 +2,13 @@
 
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use super::message::one_line;
+use crate::diagnostic::one_line;
 
-/// Words in lines of at most this width, with what stands before the first line and before the others. What could steer a
-/// terminal is made harmless.
+/// Words in lines of at most this width, with what stands before the first line and before the others. Only a word that is
+/// longer is on a line beyond it. What could steer a terminal is made harmless.
 pub fn wrapped(first: &str, others: &str, words: &str, width: usize) -> Vec<String> {
     let options = Options::new(width.max(40))
+        .break_words(false)
         .initial_indent(first)
         .subsequent_indent(others)
         .word_separator(WordSeparator::AsciiSpace)

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mistake::Mistake;
 use crate::assessment::{Assessment, inner_path};
+use crate::diagnostic::in_json;
 use crate::digest::sha256_hex;
 use crate::evaluate::verdict::{Evaluation, Gap, RequirementVerdict};
 use crate::pack::rule::Pack;
@@ -213,7 +214,7 @@ impl Statement {
 
 /// The one way in which JSON is written here: indented, ending in a line break.
 pub(super) fn to_text(value: &impl Serialize) -> Option<String> {
-    serde_json::to_string_pretty(value).ok().map(|text| text + "\n")
+    serde_json::to_string_pretty(value).ok().map(|text| in_json(&text) + "\n")
 }
 
 /// The assessment and the files that it names, each path once and in its shortest spelling, in the order of the paths.

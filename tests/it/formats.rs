@@ -221,6 +221,26 @@ fn two_reports_never_go_to_one_file_and_none_replaces_what_it_is_about() {
     assert_eq!(fs::read(&own).unwrap(), fs::read("examples/forces/cheshire.toml").unwrap());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_leads_to_its_file_also_where_that_is_not_there_yet() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (file, link) = (path("one"), path("link"));
+    std::os::unix::fs::symlink("./one", &link).unwrap();
+    let check = |reports: &[String]| {
+        let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
+        tipstaff(&[&["check", "-q", "examples/forces/cheshire.toml"], &reports[..]].concat())
+    };
+    let output = check(&[format!("--report=csv={file}"), format!("--report=tap={link}")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complained(&output).contains("two reports would be written to"), "{}", transcript(&output));
+    let output = check(&[format!("--report=tap={link}")]);
+    assert_eq!(output.status.code(), Some(1), "{}", transcript(&output));
+    assert!(fs::read_to_string(file).unwrap().starts_with("TAP version 13\n"));
+    assert!(fs::symlink_metadata(link).unwrap().is_symlink());
+}
+
 #[test]
 fn a_report_that_is_not_understood_says_what_is_wanted() {
     for (given, expected) in [
@@ -230,7 +250,8 @@ fn a_report_that_is_not_understood_says_what_is_wanted() {
     ] {
         let output = mixed(&["--report", given]);
         assert_eq!(output.status.code(), Some(2));
-        assert!(complained(&output).contains(expected), "{}", transcript(&output));
+        let said = complained(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(expected), "{}", transcript(&output));
     }
 }
 

@@ -1,16 +1,13 @@
 //! The page that an explanation is written on: wrapped lines, indentation and colours.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
-
-use anstyle::Style as Paint;
 
 use super::Explanation;
 use super::phrases::listed;
 use crate::evaluate::verdict::RequirementVerdict;
 use crate::pack::rule::{Column, Define, Fact, Pack, SourceClause};
 use crate::pack::{Id, Truth};
-use crate::report::message::one_line;
+use crate::report::page::{self, Paint};
 use crate::report::terminal::Style;
 use crate::report::wrap::wrapped;
 use crate::report::{Check, outcome_in_words};
@@ -21,8 +18,7 @@ const STEPS: usize = 400;
 
 /// The explanation of one item as it is written.
 pub(super) struct Page<'a> {
-    pub(super) text: String,
-    style: Style,
+    lines: page::Page,
     pub(super) of: &'a Explanation<'a>,
     /// The facts that have been told, so that none is told twice.
     pub(super) told: BTreeSet<Id<Fact>>,
@@ -39,8 +35,7 @@ pub(super) struct Page<'a> {
 impl<'a> Page<'a> {
     pub(super) fn new(of: &'a Explanation<'a>, style: Style) -> Page<'a> {
         Page {
-            text: String::new(),
-            style,
+            lines: page::Page::new(style),
             of,
             told: BTreeSet::new(),
             columns: BTreeSet::new(),
@@ -58,15 +53,18 @@ impl<'a> Page<'a> {
         may
     }
 
+    pub(super) fn into_text(self) -> String {
+        self.lines.into_text()
+    }
+
     pub(super) fn put(&mut self, line: &str) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", line.trim_end());
+        self.lines.line(line);
     }
 
     /// A paragraph whose further lines are indented a little more.
     pub(super) fn hanging(&mut self, indent: usize, text: &str) {
         let (first, others) = (" ".repeat(indent), " ".repeat(indent.saturating_add(2)));
-        wrapped(&first, &others, text, self.style.width).iter().for_each(|line| self.put(line));
+        self.lines.wrap(&first, &others, text);
     }
 
     /// A step: a mark and an answer, then a paragraph beside them. What decides nothing is dimmed.
@@ -80,11 +78,11 @@ impl<'a> Page<'a> {
         let gap = if answer.is_empty() { String::new() } else { format!("{answer}  ") };
         let first = format!("{}{mark} {gap}", " ".repeat(indent));
         let others = " ".repeat(indent.saturating_add(4));
-        for (number, line) in wrapped(&first, &others, text, self.style.width).iter().enumerate() {
+        for (number, line) in wrapped(&first, &others, text, self.lines.width()).iter().enumerate() {
             let painted = match line.strip_prefix(first.as_str()) {
-                _ if dimmed => self.paint(line, Paint::new().dimmed()),
+                _ if dimmed => self.lines.paint(line, Paint::new().dimmed()),
                 Some(rest) if number == 0 && !answer.is_empty() => {
-                    let answer = self.paint(answer, paint);
+                    let answer = self.lines.paint(answer, paint);
                     format!("{}{mark} {answer}  {rest}", " ".repeat(indent))
                 }
                 _ => line.clone(),
@@ -93,34 +91,19 @@ impl<'a> Page<'a> {
         }
     }
 
-    pub(super) fn paint(&self, text: &str, paint: Paint) -> String {
-        if self.style.color { format!("{paint}{text}{paint:#}") } else { text.to_owned() }
-    }
-
     pub(super) fn title(&mut self, title: &str) {
-        let painted = self.paint(&one_line(title), Paint::new().bold());
-        if !self.text.ends_with("\n\n") {
-            self.put("");
-        }
-        self.put(&painted);
-        self.put("");
+        self.lines.title(title);
     }
 
     /// `  outcome     not shown`
     pub(super) fn entry(&mut self, name: &str, text: &str) {
-        let first = format!("  {name:11} ");
-        let others = " ".repeat(first.len());
-        wrapped(&first, &others, text, self.style.width).iter().for_each(|line| self.put(line));
+        self.lines.paragraph(&format!("  {name:11} "), text);
     }
 
     /// What is explained, and what came of it.
     pub(super) fn heading(&mut self, id: &str, title: &str, outcome: Option<&str>) {
         let outcome = outcome.map_or_else(String::new, |outcome| format!(": {outcome}"));
-        let text = format!("{id} {title}{outcome}");
-        for line in wrapped("", "  ", &text, self.style.width) {
-            let painted = self.paint(&line, Paint::new().bold());
-            self.put(&painted);
-        }
+        self.lines.bold("", "  ", &format!("{id} {title}{outcome}"));
     }
 
     /// Whose assessment, by which rules.

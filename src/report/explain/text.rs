@@ -1,9 +1,5 @@
 //! An explanation as text: what is asked, what came of it, and the proof as a tree.
 
-use std::fmt::Write;
-
-use anstyle::Style as Paint;
-
 use super::page::{self, Page, answer_in_words};
 use super::phrases::{self, place, rule_text};
 use super::tree::color;
@@ -13,9 +9,9 @@ use crate::evaluate::truth;
 use crate::evaluate::verdict::{ClauseVerdict, RecommendationVerdict, RequirementVerdict};
 use crate::pack::rule::{Clause, Recommendation, Remarks, Requirement};
 use crate::pack::{Id, Truth};
+use crate::report::page::Paint;
 use crate::report::terminal::Style;
-use crate::report::wrap::wrapped;
-use crate::report::{Check, outcome_in_words};
+use crate::report::{self, Check, outcome_in_words};
 use crate::vocabulary::{Level, Outcome};
 
 /// The explanations as text; `quiet` leaves what is explained and its outcome.
@@ -26,22 +22,24 @@ pub fn write(explanations: &Explanations<'_>, style: Style, quiet: bool) -> Stri
     let pages = explanations.of.iter().map(|of| {
         let mut page = Page::new(of, style);
         page.write(quiet);
-        page.text
+        page.into_text()
     });
     pages.collect::<Vec<_>>().join(if quiet { "" } else { "\n" })
 }
 
 /// What a code means.
 fn of_code(code: Code, style: Style, quiet: bool) -> String {
-    let mut text = format!("{code}: {}\n", code.title());
+    let mut lines = report::page::Page::new(style);
+    lines.wrap("", "  ", &format!("{code}: {}", code.title()));
     if !quiet {
         let stage = code.name().split("::").next().unwrap_or_default();
         let documented = format!("documented in {CODES}, under `{stage}`");
         for paragraph in [code.explanation(), &documented] {
-            let _ = writeln!(text, "\n{}", wrapped("  ", "  ", paragraph, style.width).join("\n"));
+            lines.line("");
+            lines.wrap("  ", "  ", paragraph);
         }
     }
-    text
+    lines.into_text()
 }
 
 impl<'a> Page<'a> {

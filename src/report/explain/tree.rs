@@ -1,7 +1,5 @@
 //! A proof as an indented tree: a line for each step, and below it what it stands on.
 
-use anstyle::{AnsiColor, Style as Paint};
-
 use super::page::{Page, answer_in_words, source_in_words};
 use super::phrases::{KEYS, first_keys, line, place, rule_text, standing};
 use crate::assessment::{HeardCell, Statement, StatementKind};
@@ -13,6 +11,7 @@ use crate::pack::expr::ExprKind;
 use crate::pack::rule::{Fact, Remarks};
 use crate::pack::{Absence, Id, Truth, Type, words};
 use crate::report::finding::{is_known_in_part, undefined_in_words};
+use crate::report::page::{AnsiColor, Paint};
 use crate::report::places::place_of;
 use crate::report::{Check, records};
 use crate::source::Span;

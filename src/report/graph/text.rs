@@ -1,9 +1,5 @@
 //! The graph as text: the ties of each recommendation, and what is found in them.
 
-use std::fmt::Write;
-
-use anstyle::Style as Paint;
-
 use super::words::{answer_in_words, others};
 use super::{Bearings, GraphReport};
 use crate::graph::deadline::{Effect, Inversion};
@@ -11,7 +7,7 @@ use crate::graph::feedback::Loop;
 use crate::graph::{CrossLink, InWords, domains, due};
 use crate::pack::rule::{Node, Recommendation, Tie};
 use crate::pack::{Id, words};
-use crate::report::message::one_line;
+use crate::report::page::Page;
 use crate::report::terminal::Style;
 use crate::report::wrap;
 
@@ -23,17 +19,17 @@ const NARROW: usize = 30;
 
 /// The graph as text; `quiet` leaves the counts.
 pub fn write(report: &GraphReport<'_>, style: Style, quiet: bool) -> String {
-    let mut page = Page { text: String::new(), style };
-    page.heading(report);
+    let mut page = Page::new(style);
+    heading(&mut page, report);
     if !quiet {
-        page.ties(report);
-        page.cross_links(report);
-        page.inversions(report);
-        page.loops(report);
-        page.rested_on(report);
-        page.bearings(report);
+        ties(&mut page, report);
+        cross_links(&mut page, report);
+        inversions(&mut page, report);
+        loops(&mut page, report);
+        rested_on(&mut page, report);
+        bearings(&mut page, report);
     }
-    page.text
+    page.into_text()
 }
 
 /// Sentences under their headings, in lines of at most this width.
@@ -53,208 +49,174 @@ fn wrapped(first: &str, others: &str, sentence: &str, width: usize) -> Vec<Strin
     wrap::wrapped(first, others, sentence, width).into_iter().map(|line| line.replace(FIRM, " ")).collect()
 }
 
-struct Page {
-    text: String,
-    style: Style,
+/// The same on a page.
+fn wrap(page: &mut Page, first: &str, others: &str, sentence: &str) {
+    wrapped(first, others, sentence, page.width()).iter().for_each(|line| page.line(line));
 }
 
-impl Page {
-    fn line(&mut self, line: &str) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", line.trim_end());
+fn heading(page: &mut Page, report: &GraphReport<'_>) {
+    let manifest = &report.pack.manifest;
+    page.bold("", "  ", &format!("{} {}", manifest.id, manifest.version));
+    page.wrap("  ", "  ", &manifest.title);
+    for check in report.checks {
+        let (assessment, as_of) = (check.assessment, check.evaluation.as_of);
+        page.wrap("  with ", "       ", &format!("{} ({}), as of {as_of}", assessment.body, assessment.kind));
     }
-
-    fn wrap(&mut self, first: &str, others: &str, sentence: &str) {
-        wrapped(first, others, sentence, self.style.width).iter().for_each(|line| self.line(line));
+    let asked = selection_in_words(report);
+    if !asked.is_empty() {
+        page.wrap("  only ", "       ", &asked.join("; "));
     }
+    let recommendations = report.selected.nodes.iter().filter(|node| matches!(node, Node::Recommendation(_)));
+    let recommendations = recommendations.count();
+    let requirements = report.selected.nodes.len().saturating_sub(recommendations);
+    let cross_links =
+        report.selected.ties.iter().filter(|tie| CrossLink::of(report.pack, tie).is_some()).count();
+    page.wrap(
+        "  ",
+        "  ",
+        &format!(
+            "{}, {}, {}: {}, {} the wrong way round, {}",
+            count(recommendations, "recommendation"),
+            count(requirements, "requirement"),
+            count(report.selected.ties.len(), "tie"),
+            count(cross_links, "cross-link"),
+            count(report.inversions.len(), "deadline"),
+            count(report.feedback.loops.len(), "loop"),
+        ),
+    );
+}
 
-    fn bold(&self, text: &str) -> String {
-        let paint = Paint::new().bold();
-        if self.style.color { format!("{paint}{text}{paint:#}") } else { text.to_owned() }
+/// The ties by recommendation. One to another domain has its domain beside it.
+fn ties(page: &mut Page, report: &GraphReport<'_>) {
+    page.title("Ties");
+    if report.selected.ties.is_empty() {
+        page.line("  none");
     }
-
-    fn title(&mut self, title: &str) {
-        self.line("");
-        self.line(&self.bold(title));
-        self.line("");
-    }
-
-    fn heading(&mut self, report: &GraphReport<'_>) {
-        let manifest = &report.pack.manifest;
-        self.line(&self.bold(&one_line(&format!("{} {}", manifest.id, manifest.version))));
-        self.wrap("  ", "  ", &manifest.title);
-        for check in report.checks {
-            let (assessment, as_of) = (check.assessment, check.evaluation.as_of);
-            self.wrap(
-                "  with ",
-                "       ",
-                &format!("{} ({}), as of {as_of}", assessment.body, assessment.kind),
-            );
+    let recommendation = |tie: &&Tie| report.pack.recommendation_of(tie.from);
+    for (number, ties) in
+        report.selected.ties.chunk_by(|one, other| recommendation(one) == recommendation(other)).enumerate()
+    {
+        let Some(first) = ties.first() else { continue };
+        if number > 0 {
+            page.line("");
         }
-        let asked = selection_in_words(report);
-        if !asked.is_empty() {
-            self.wrap("  only ", "       ", &asked.join("; "));
-        }
-        let recommendations =
-            report.selected.nodes.iter().filter(|node| matches!(node, Node::Recommendation(_)));
-        let recommendations = recommendations.count();
-        let requirements = report.selected.nodes.len().saturating_sub(recommendations);
-        let cross_links =
-            report.selected.ties.iter().filter(|tie| CrossLink::of(report.pack, tie).is_some()).count();
-        self.wrap(
-            "  ",
-            "  ",
-            &format!(
-                "{}, {}, {}: {}, {} the wrong way round, {}",
-                count(recommendations, "recommendation"),
-                count(requirements, "requirement"),
-                count(report.selected.ties.len(), "tie"),
-                count(cross_links, "cross-link"),
-                count(report.inversions.len(), "deadline"),
-                count(report.feedback.loops.len(), "loop"),
-            ),
-        );
-    }
-
-    /// The ties by recommendation. One to another domain has its domain beside it.
-    fn ties(&mut self, report: &GraphReport<'_>) {
-        self.title("Ties");
-        if report.selected.ties.is_empty() {
-            self.line("  none");
-        }
-        let recommendation = |tie: &&Tie| report.pack.recommendation_of(tie.from);
-        for (number, ties) in report
-            .selected
-            .ties
-            .chunk_by(|one, other| recommendation(one) == recommendation(other))
-            .enumerate()
-        {
-            let Some(first) = ties.first() else { continue };
-            if number > 0 {
-                self.line("");
-            }
-            self.recommendation(report, recommendation(first));
-            let mut before = None;
-            for tie in ties {
-                let is_new = before != Some(tie.from);
-                before = Some(tie.from);
-                self.tie(report, tie, is_new);
-            }
+        head(page, report, recommendation(first));
+        let mut before = None;
+        for tie in ties {
+            let is_new = before != Some(tie.from);
+            before = Some(tie.from);
+            one_tie(page, report, tie, is_new);
         }
     }
+}
 
-    fn recommendation(&mut self, report: &GraphReport<'_>, id: Id<Recommendation>) {
-        let recommendation = &report.pack.recommendations[id];
-        self.wrap(&format!("{:5} ", recommendation.number.to_string()), "      ", &recommendation.title);
-        let due = recommendation.due.map_or("no deadline".to_owned(), |(date, _)| format!("due {date}"));
-        let parts = [due, recommendation.to.join(" and "), recommendation.domains.join(" and ")];
-        let outcome = outcome(report, Node::Recommendation(id));
-        let parts = parts.into_iter().filter(|part| !part.is_empty()).chain(outcome);
-        self.wrap("      ", "      ", &parts.collect::<Vec<_>>().join(", "));
+fn head(page: &mut Page, report: &GraphReport<'_>, id: Id<Recommendation>) {
+    let recommendation = &report.pack.recommendations[id];
+    page.wrap(&format!("{:5} ", recommendation.number.to_string()), "      ", &recommendation.title);
+    let due = recommendation.due.map_or("no deadline".to_owned(), |(date, _)| format!("due {date}"));
+    let parts = [due, recommendation.to.join(" and "), recommendation.domains.join(" and ")];
+    let outcome = outcome(report, Node::Recommendation(id));
+    let parts = parts.into_iter().filter(|part| !part.is_empty()).chain(outcome);
+    page.wrap("      ", "      ", &parts.collect::<Vec<_>>().join(", "));
+}
+
+fn one_tie(page: &mut Page, report: &GraphReport<'_>, tie: &Tie, is_new: bool) {
+    let pack = report.pack;
+    if is_new
+        && let Node::Requirement(_) = tie.from
+        && let Some(outcome) = outcome(report, tie.from)
+    {
+        page.wrap("  ", "    ", &format!("{}: {outcome}", pack.node_id(tie.from)));
     }
+    let start = format!("  {}", InWords(pack, tie));
+    let reason = tie.because.as_deref().unwrap_or_default();
+    page.wrap(&format!("{start:NARROW$} "), &" ".repeat(NARROW.saturating_add(1)), reason);
+}
 
-    fn tie(&mut self, report: &GraphReport<'_>, tie: &Tie, is_new: bool) {
-        let pack = report.pack;
-        if is_new
-            && let Node::Requirement(_) = tie.from
-            && let Some(outcome) = outcome(report, tie.from)
-        {
-            self.wrap("  ", "    ", &format!("{}: {outcome}", pack.node_id(tie.from)));
-        }
-        let start = format!("  {}", InWords(pack, tie));
-        let reason = tie.because.as_deref().unwrap_or_default();
-        self.wrap(&format!("{start:NARROW$} "), &" ".repeat(NARROW.saturating_add(1)), reason);
+fn cross_links(page: &mut Page, report: &GraphReport<'_>) {
+    let pack = report.pack;
+    let of = |wanted| {
+        let ties = report.selected.ties.iter().copied();
+        ties.filter(move |tie| CrossLink::of(pack, tie) == Some(wanted)).collect::<Vec<&Tie>>()
+    };
+    let (between, shared) = (of(CrossLink::Between), of(CrossLink::Shared));
+    if between.is_empty() && shared.is_empty() {
+        return;
     }
-
-    fn cross_links(&mut self, report: &GraphReport<'_>) {
-        let pack = report.pack;
-        let of = |wanted| {
-            let ties = report.selected.ties.iter().copied();
-            ties.filter(move |tie| CrossLink::of(pack, tie) == Some(wanted)).collect::<Vec<&Tie>>()
-        };
-        let (between, shared) = (of(CrossLink::Between), of(CrossLink::Shared));
-        if between.is_empty() && shared.is_empty() {
-            return;
-        }
-        self.title("Cross-links");
-        for tie in between {
-            let [from, to] = [tie.from, tie.to].map(|node| domains(pack, node).join(" and "));
-            let tie = InWords(pack, tie).to_string();
-            self.wrap(&format!("  {tie:28} "), &" ".repeat(31), &format!("from {from} to {to}"));
-        }
-        if !shared.is_empty() {
-            let ties = in_one(report, &shared);
-            self.wrap("  ", "    ", &format!("through what belongs to several domains: {ties}"));
-        }
+    page.title("Cross-links");
+    for tie in between {
+        let [from, to] = [tie.from, tie.to].map(|node| domains(pack, node).join(" and "));
+        let tie = InWords(pack, tie).to_string();
+        page.wrap(&format!("  {tie:28} "), &" ".repeat(31), &format!("from {from} to {to}"));
     }
+    if !shared.is_empty() {
+        let ties = in_one(report, &shared);
+        wrap(page, "  ", "    ", &format!("through what belongs to several domains: {ties}"));
+    }
+}
 
-    fn inversions(&mut self, report: &GraphReport<'_>) {
-        if report.inversions.is_empty() {
-            return;
+fn inversions(page: &mut Page, report: &GraphReport<'_>) {
+    if report.inversions.is_empty() {
+        return;
+    }
+    page.title("Deadlines the wrong way round");
+    for effect in Effect::ALL {
+        let of_effect = report.inversions.iter().filter(|inversion| inversion.effect == effect);
+        let of_effect: Vec<&Inversion<'_>> = of_effect.collect();
+        if of_effect.is_empty() {
+            continue;
         }
-        self.title("Deadlines the wrong way round");
-        for effect in Effect::ALL {
-            let of_effect = report.inversions.iter().filter(|inversion| inversion.effect == effect);
-            let of_effect: Vec<&Inversion<'_>> = of_effect.collect();
-            if of_effect.is_empty() {
-                continue;
-            }
-            self.line(&format!("  {}", effect_in_words(effect)));
-            for inversion in of_effect {
-                let tie = InWords(report.pack, inversion.tie).to_string();
-                let [late, early] = [inversion.late, inversion.early].map(|node| {
-                    let due = due(report.pack, node).map(|date| date.to_string()).unwrap_or_default();
-                    format!("{} {due}", report.pack.node_id(node))
-                });
-                let days = count_days(inversion.days);
-                self.wrap(
-                    &format!("    {tie:26} "),
-                    &" ".repeat(33),
-                    &format!("{late}, {days} after {early}"),
-                );
-            }
+        page.line(&format!("  {}", effect_in_words(effect)));
+        for inversion in of_effect {
+            let tie = InWords(report.pack, inversion.tie).to_string();
+            let [late, early] = [inversion.late, inversion.early].map(|node| {
+                let due = due(report.pack, node).map(|date| date.to_string()).unwrap_or_default();
+                format!("{} {due}", report.pack.node_id(node))
+            });
+            let days = count_days(inversion.days);
+            page.wrap(&format!("    {tie:26} "), &" ".repeat(33), &format!("{late}, {days} after {early}"));
         }
     }
+}
 
-    fn loops(&mut self, report: &GraphReport<'_>) {
-        if report.feedback.loops.is_empty() {
-            return;
-        }
-        self.title("Loops");
-        for found in &report.feedback.loops {
-            self.wrap("  ", "    ", &round(report, found));
-            self.wrap("    ", "    ", &in_one(report, &found.ties));
-        }
-        if report.feedback.has_more {
-            self.line("  and more, which are not told: look around one of them");
-        }
+fn loops(page: &mut Page, report: &GraphReport<'_>) {
+    if report.feedback.loops.is_empty() {
+        return;
     }
-
-    fn rested_on(&mut self, report: &GraphReport<'_>) {
-        let shown = report.selected.nodes.iter().filter_map(|node| match node {
-            Node::Requirement(id) => Some((*id, report.dependants[*id])),
-            Node::Recommendation(_) => None,
-        });
-        let mut rested_on: Vec<_> = shown.filter(|(_, dependants)| *dependants > 0).collect();
-        rested_on.sort_by_key(|(id, dependants)| (std::cmp::Reverse(*dependants), *id));
-        if rested_on.is_empty() {
-            return;
-        }
-        self.title("What most rests on");
-        for (id, dependants) in rested_on.iter().take(MOST_RESTED_ON) {
-            let requirement = &report.pack.requirements[*id];
-            let start = format!("  {:6} ", requirement.number.to_string());
-            self.wrap(&start, "         ", &format!("by {}: {}", others(*dependants), requirement.title));
-        }
+    page.title("Loops");
+    for found in &report.feedback.loops {
+        wrap(page, "  ", "    ", &round(report, found));
+        wrap(page, "    ", "    ", &in_one(report, &found.ties));
     }
+    if report.feedback.has_more {
+        page.line("  and more, which are not told: look around one of them");
+    }
+}
 
-    fn bearings(&mut self, report: &GraphReport<'_>) {
-        let told = report.bearings.as_ref().map(Bearings::in_full).unwrap_or_default();
-        let lines = lines(told, self.style.width);
-        if !lines.is_empty() {
-            self.title("What that means for outcomes");
-            lines.iter().for_each(|line| self.line(line));
-        }
+fn rested_on(page: &mut Page, report: &GraphReport<'_>) {
+    let shown = report.selected.nodes.iter().filter_map(|node| match node {
+        Node::Requirement(id) => Some((*id, report.dependants[*id])),
+        Node::Recommendation(_) => None,
+    });
+    let mut rested_on: Vec<_> = shown.filter(|(_, dependants)| *dependants > 0).collect();
+    rested_on.sort_by_key(|(id, dependants)| (std::cmp::Reverse(*dependants), *id));
+    if rested_on.is_empty() {
+        return;
+    }
+    page.title("What most rests on");
+    for (id, dependants) in rested_on.iter().take(MOST_RESTED_ON) {
+        let requirement = &report.pack.requirements[*id];
+        let start = format!("  {:6} ", requirement.number.to_string());
+        page.wrap(&start, "         ", &format!("by {}: {}", others(*dependants), requirement.title));
+    }
+}
+
+fn bearings(page: &mut Page, report: &GraphReport<'_>) {
+    let told = report.bearings.as_ref().map(Bearings::in_full).unwrap_or_default();
+    let lines = lines(told, page.width());
+    if !lines.is_empty() {
+        page.title("What that means for outcomes");
+        lines.iter().for_each(|line| page.line(line));
     }
 }
 

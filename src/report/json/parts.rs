@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, in_json};
 use crate::pack::rule::Pack;
 use crate::source::{SourceMap, Span};
 
@@ -101,7 +101,5 @@ pub fn problem(sources: &SourceMap, diagnostic: &Diagnostic) -> Problem {
 /// # Errors
 /// None that can occur: only maps with keys that are not texts cannot be written, and there are none.
 pub fn to_text(value: &impl Serialize) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(value)?;
-    text.push('\n');
-    Ok(text)
+    Ok(in_json(&serde_json::to_string_pretty(value)?) + "\n")
 }

@@ -5,7 +5,7 @@ use quick_xml::SeError;
 use quick_xml::se::Serializer;
 use serde::Serialize;
 
-use crate::diagnostic::Label;
+use crate::diagnostic::{Label, in_xml};
 use crate::report::json::parts::{Place, place};
 use crate::report::location;
 use crate::source::SourceMap;
@@ -26,8 +26,7 @@ pub fn to_text(name: &'static str, suites: Vec<Suite>) -> Result<String, SeError
         testsuite: suites,
     };
     all.serialize(serializer)?;
-    text.push('\n');
-    Ok(text)
+    Ok(in_xml(&text) + "\n")
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! Words of others in Markdown as GitHub and GitLab read it: they stay words, whatever they look like.
 
-use crate::report::message::one_line;
+use crate::diagnostic::one_line;
 
 /// Stands where it must not be seen: inside what would be turned into a mention, a reference, a link or a picture.
 const BREAK: &str = "&#8203;";

@@ -1,121 +1,85 @@
 //! Measured facts as text: a line for what each comes to, and one for what stands behind it.
 
-use std::fmt::Write;
-
-use anstyle::Style as Paint;
-
 use super::{Grounds, Measured, Row, Written};
 use crate::evaluate::compute::MeasuredFrom;
 use crate::pack::words;
-use crate::report::message::{Message, one_line};
+use crate::report::message::Message;
+use crate::report::page::Page;
 use crate::report::records;
-use crate::report::terminal::{Artist, Style};
-use crate::report::wrap::wrapped;
+use crate::report::terminal::Style;
 
 /// The facts as text; `quiet` leaves a line a fact.
 pub fn write(measured: &Measured<'_>, style: Style, quiet: bool) -> String {
-    let mut page = Page { text: String::new(), style };
+    let mut page = Page::new(style);
     let rows = measured.rows();
     if !quiet {
-        page.heading(measured);
+        heading(&mut page, measured);
     }
     for row in &rows {
-        page.row(measured, row, quiet);
+        fact(&mut page, measured, row, quiet);
     }
     if !quiet {
-        page.warnings(measured);
+        warnings(&mut page, measured);
     }
-    page.ending(measured, &rows);
-    page.text
+    ending(&mut page, measured, &rows);
+    page.into_text()
 }
 
-struct Page {
-    text: String,
-    style: Style,
+fn heading(page: &mut Page, measured: &Measured<'_>) {
+    let check = &measured.check;
+    let (assessment, manifest) = (check.assessment, &check.pack.manifest);
+    let title =
+        format!("Measured: {} ({}), as of {}", assessment.body, assessment.kind, check.evaluation.as_of);
+    page.bold("", "  ", &title);
+    page.paragraph("  assessment  ", &check.sources.file(assessment.file).name);
+    page.paragraph("  rules       ", &format!("{} {}", manifest.id, manifest.version));
+    for (number, words) in sources(measured).iter().enumerate() {
+        page.paragraph(if number == 0 { "  records     " } else { "              " }, words);
+    }
+    page.title("Facts");
 }
 
-impl Page {
-    fn line(&mut self, line: &str) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", line.trim_end());
+fn fact(page: &mut Page, measured: &Measured<'_>, row: &Row<'_>, quiet: bool) {
+    let check = &measured.check;
+    let value = words::value(check.pack, check.pack.facts[row.fact].ty, row.value);
+    page.paragraph("  ", &format!("{}: {value}", check.pack.fact_name(row.fact)));
+    if !quiet {
+        page.paragraph("      ", &behind(measured, row));
     }
+}
 
-    fn paragraph(&mut self, first: &str, words: &str) {
-        let others = " ".repeat(first.chars().count());
-        for line in wrapped(first, &others, words, self.style.width) {
-            self.line(&line);
-        }
+fn warnings(page: &mut Page, measured: &Measured<'_>) {
+    let warnings = measured.warnings();
+    if warnings.is_empty() {
+        return;
     }
-
-    fn title(&mut self, title: &str) {
-        let paint = Paint::new().bold();
-        self.line("");
-        self.line(&if self.style.color { format!("{paint}{title}{paint:#}") } else { title.to_owned() });
-        self.line("");
+    page.title("Warnings");
+    let artist = page.artist(measured.check.sources);
+    for warning in warnings {
+        page.message(&artist, &Message::from(warning));
     }
+}
 
-    fn heading(&mut self, measured: &Measured<'_>) {
-        let check = &measured.check;
-        let (assessment, manifest) = (check.assessment, &check.pack.manifest);
-        let title =
-            format!("Measured: {} ({}), as of {}", assessment.body, assessment.kind, check.evaluation.as_of);
-        let paint = Paint::new().bold();
-        let title = one_line(&title);
-        self.line(&if self.style.color { format!("{paint}{title}{paint:#}") } else { title });
-        self.paragraph("  assessment  ", &check.sources.file(assessment.file).name);
-        self.paragraph("  rules       ", &format!("{} {}", manifest.id, manifest.version));
-        for (number, words) in sources(measured).iter().enumerate() {
-            self.paragraph(if number == 0 { "  records     " } else { "              " }, words);
-        }
-        self.title("Facts");
+fn ending(page: &mut Page, measured: &Measured<'_>, rows: &[Row<'_>]) {
+    let count = |test: &dyn Fn(&Row<'_>) -> bool| rows.iter().filter(|row| test(row)).count();
+    let nothing = |row: &Row<'_>| matches!(row.grounds, Grounds::Assessment(MeasuredFrom::Nothing(_)));
+    let recorded = count(&|row| row.grounds == Grounds::Assessment(MeasuredFrom::Record));
+    let lost = count(&nothing);
+    let open = count(&|row| !nothing(row) && !row.value.is_exact());
+    let facts = if rows.len() == 1 { "1 fact".to_owned() } else { format!("{} facts", rows.len()) };
+    let mut parts = vec![facts];
+    for (count, what) in [(open, "not known exactly"), (recorded, "only recorded"), (lost, "not at hand")] {
+        parts.extend((count > 0).then(|| format!("{count} {what}")));
     }
-
-    fn row(&mut self, measured: &Measured<'_>, row: &Row<'_>, quiet: bool) {
-        let check = &measured.check;
-        let value = words::value(check.pack, check.pack.facts[row.fact].ty, row.value);
-        self.paragraph("  ", &format!("{}: {value}", check.pack.fact_name(row.fact)));
-        if !quiet {
-            self.paragraph("      ", &behind(measured, row));
+    page.gap();
+    page.paragraph("  measured    ", &parts.join(", "));
+    let file = &measured.check.sources.file(measured.check.assessment.file).name;
+    match measured.written {
+        Some(Written::Written) => page.paragraph("  recorded    ", &format!("in {file}")),
+        Some(Written::Unchanged) => {
+            page.paragraph("  recorded    ", &format!("in {file}, as it was recorded before"));
         }
-    }
-
-    fn warnings(&mut self, measured: &Measured<'_>) {
-        let warnings = measured.warnings();
-        if warnings.is_empty() {
-            return;
-        }
-        self.title("Warnings");
-        let artist = Artist::new(measured.check.sources, self.style);
-        for warning in warnings {
-            self.text.push_str(&artist.draw(&Message::from(warning)));
-            self.text.push('\n');
-        }
-    }
-
-    fn ending(&mut self, measured: &Measured<'_>, rows: &[Row<'_>]) {
-        let count = |test: &dyn Fn(&Row<'_>) -> bool| rows.iter().filter(|row| test(row)).count();
-        let nothing = |row: &Row<'_>| matches!(row.grounds, Grounds::Assessment(MeasuredFrom::Nothing(_)));
-        let recorded = count(&|row| row.grounds == Grounds::Assessment(MeasuredFrom::Record));
-        let lost = count(&nothing);
-        let open = count(&|row| !nothing(row) && !row.value.is_exact());
-        let facts = if rows.len() == 1 { "1 fact".to_owned() } else { format!("{} facts", rows.len()) };
-        let mut parts = vec![facts];
-        for (count, what) in [(open, "not known exactly"), (recorded, "only recorded"), (lost, "not at hand")]
-        {
-            parts.extend((count > 0).then(|| format!("{count} {what}")));
-        }
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.line("");
-        }
-        self.paragraph("  measured    ", &parts.join(", "));
-        let file = &measured.check.sources.file(measured.check.assessment.file).name;
-        match measured.written {
-            Some(Written::Written) => self.paragraph("  recorded    ", &format!("in {file}")),
-            Some(Written::Unchanged) => {
-                self.paragraph("  recorded    ", &format!("in {file}, as it was recorded before"));
-            }
-            None => {}
-        }
+        None => {}
     }
 }
 

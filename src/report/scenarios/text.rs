@@ -2,32 +2,32 @@
 
 use super::{NOTHING_TESTED, TestReport, Tested, Unexpected};
 use crate::diagnostic::Severity;
-use crate::report::message::{Message, one_line};
+use crate::report::message::Message;
+use crate::report::page::Page;
 use crate::report::terminal::{Artist, Style};
 
 /// The report as text; `quiet` leaves the summary.
 pub fn write(report: &TestReport<'_>, style: Style, quiet: bool) -> String {
-    let mut text = String::new();
+    let mut page = Page::new(style);
     if !quiet {
-        let artist = Artist::new(report.sources, style);
-        text.extend(report.scenarios.iter().map(|tested| scenario(&artist, tested)));
-        if !text.is_empty() && !text.ends_with("\n\n") {
-            text.push('\n');
-        }
+        let artist = page.artist(report.sources);
+        report.scenarios.iter().for_each(|tested| scenario(&mut page, &artist, tested));
+        page.gap();
     }
     if report.scenarios.is_empty() {
-        text += &format!("{NOTHING_TESTED}\n");
+        page.line(NOTHING_TESTED);
     }
-    text + &format!("{} passed, {} failed\n", report.passed(), report.failed())
+    page.line(&format!("{} passed, {} failed", report.passed(), report.failed()));
+    page.into_text()
 }
 
-fn scenario(artist: &Artist<'_>, tested: &Tested<'_>) -> String {
-    let title = one_line(&tested.scenario.title);
-    if tested.passed() {
-        return format!("ok      {title}\n");
+fn scenario(page: &mut Page, artist: &Artist<'_>, tested: &Tested<'_>) {
+    let result = if tested.passed() { "ok      " } else { "failed  " };
+    page.paragraph(result, &tested.scenario.title);
+    if !tested.passed() {
+        page.line("");
+        tested.failures.iter().for_each(|failure| page.message(artist, &message(tested, failure)));
     }
-    let drawn = tested.failures.iter().map(|failure| format!("\n{}", artist.draw(&message(tested, failure))));
-    format!("failed  {title}\n{}\n", drawn.collect::<String>())
 }
 
 fn message(tested: &Tested<'_>, failure: &Unexpected) -> Message {

@@ -1,27 +1,27 @@
 //! The catalogue and its verification as text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use super::{Listing, Verification};
-use crate::diagnostic::quote;
+use crate::diagnostic::{one_line, quote};
 use crate::pack::rule::Document;
 use crate::pack::words;
-use crate::report::message::one_line;
+use crate::report::page::Page;
+use crate::report::terminal::Style;
 use crate::verify::{self, By, ClauseVerified, Place, Quotation, Quoted, Reworded, Slip, State, Verified};
 
 /// The catalogue as text; `quiet` leaves the clauses out.
-pub fn listing(listing: &Listing<'_>, quiet: bool) -> String {
-    let mut page = Page::default();
+pub fn listing(listing: &Listing<'_>, style: Style, quiet: bool) -> String {
+    let mut page = Listed(Page::new(style));
     for document in listing.documents {
         page.document(listing, document, quiet);
     }
-    page.text
+    page.0.into_text()
 }
 
 /// The verification as text; `quiet` leaves a line for each document.
-pub fn verification(verification: &Verification<'_>, quiet: bool) -> String {
-    let mut page = Page::default();
+pub fn verification(verification: &Verification<'_>, style: Style, quiet: bool) -> String {
+    let mut page = Listed(Page::new(style));
     for verified in &verification.documents {
         page.verified(verified, verification, quiet);
     }
@@ -34,18 +34,14 @@ pub fn verification(verification: &Verification<'_>, quiet: bool) -> String {
     let passed = verification.documents.iter().filter(|verified| verified.passed()).count();
     let all = count(verification.documents.len(), "document");
     page.line(&format!("{passed} of {all} verified"));
-    page.text
+    page.0.into_text()
 }
 
-#[derive(Default)]
-struct Page {
-    text: String,
-}
+struct Listed(Page);
 
-impl Page {
+impl Listed {
     fn line(&mut self, line: &str) {
-        // Writing to a string does not fail.
-        let _ = writeln!(self.text, "{}", one_line(line).trim_end());
+        self.0.line(&one_line(line));
     }
 
     fn document(&mut self, listing: &Listing<'_>, document: &Document, quiet: bool) {

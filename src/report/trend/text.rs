@@ -1,24 +1,26 @@
 //! The trend as text: a table for each series, a line a day.
 
-use super::super::message::one_line;
 use super::super::overview;
-use super::super::wrap::wrapped;
+use super::super::page::Page;
+use super::super::terminal::Style;
 use super::{Series, Trend};
+use crate::diagnostic::one_line;
 
 /// The trend as tables; `quiet` leaves out the notes.
-pub fn write(trend: &Trend, width: usize, quiet: bool) -> String {
-    let mut lines = wrapped("", "  ", &trend.title(), width);
+pub fn write(trend: &Trend, style: Style, quiet: bool) -> String {
+    let mut page = Page::new(style);
+    page.wrap("", "  ", &trend.title());
     for series in &trend.series {
-        lines.push(String::new());
-        lines.push(one_line(&series.name));
-        lines.push(String::new());
-        lines.extend(table(series));
+        page.gap();
+        page.wrap("", "  ", &series.name);
+        page.line("");
+        table(series).iter().for_each(|line| page.line(line));
     }
     if !trend.notes.is_empty() && !quiet {
-        lines.push(String::new());
-        lines.extend(trend.notes.iter().flat_map(|note| wrapped("note: ", "      ", note, width)));
+        page.gap();
+        trend.notes.iter().for_each(|note| page.paragraph("note: ", note));
     }
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page.into_text()
 }
 
 fn table(series: &Series) -> Vec<String> {

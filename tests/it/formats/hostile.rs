@@ -14,19 +14,19 @@ use tempfile::TempDir;
 use tipstaff::diagnostic::visible;
 
 use super::FORMATS;
-use crate::program::{tipstaff, transcript};
+use crate::program::{complained, printed, program, tipstaff, transcript};
 
 /// What some format takes for a sign of its own: of formulas, commands, markup, references, directives, terminals.
 const HOSTILE: &str = "=1+1 \"'` %0A%25 :: , ; ] ]]> <!-- <b> & &amp; {0} }} [x](https://e.org) ![i](h) <https://e.org> \
      www.e.org a@e.org @everyone #12 GH-1 :+1: da39a3ee5e6b4b0d | \\ \\# TODO ##vso[task.complete] ::error::x \u{1b}[31m \
-     \u{200f}\u{202e} \u{1f46e} \u{0}\u{1}\r\t -- \n- [ ] x\n# h\nok 1 - x";
+     \u{200f}\u{202e}\u{9b}\u{85}\u{2028}\u{7f} \u{1f46e} \u{0}\u{1}\r\t -- \n- [ ] x\n# h\nok 1 - x";
 /// The same in a rule, which may not hold what cannot be seen.
 const IN_RULES: &str = "=1+1 \\\"'` %0A%25 :: , ; ] ]]> <!-- <b> & &amp; {{0}} [x](https://e.org) ![i](h) @everyone #12 | \
      ##vso[task.complete] ::error::x 👮 \\n::error::y\\nok 1 - x";
 const FILE: &str = "=a\"'%0A::,;]|`x` <b> \u{1b}[31m\u{202e}\u{1f46e}\n.toml";
 
-/// A pack and an assessment full of it, checked in every format; the reports lie beside them, by the formats' names.
-fn checked() -> TempDir {
+/// A pack and an assessment with these words wherever words can be.
+fn full_of(in_rules: &str, words: &str, file: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     let manifest = fs::read_to_string("tests/cases/formats/pack.toml").unwrap();
@@ -34,21 +34,21 @@ fn checked() -> TempDir {
     write(
         "own.rules",
         &format!(
-            "choice evidence_kind {{ policy }}\nfacts f \"{IN_RULES}\" {{ a: yesno b: yesno c: percent }}\n\
-             table t \"{IN_RULES}\" {{ key id: text  done: yesno }}\n\
-             recommendation R1 \"{IN_RULES}\" {{ to force\n\
-             requirement R1.1 \"{IN_RULES}\" {{ must a: f.a finding \"{IN_RULES}\" {{ reading \"{IN_RULES}\" }}\n\
-             must rows: every r in t: r.done finding \"{{r.id}} {IN_RULES}\" must unsaid: f.b\n\
-             should c: f.c is 100% finding \"{IN_RULES}\" advise \"{IN_RULES}\" departure allowed }} }}\n"
+            "choice evidence_kind {{ policy }}\nfacts f \"{in_rules}\" {{ a: yesno b: yesno c: percent }}\n\
+             table t \"{in_rules}\" {{ key id: text  done: yesno }}\n\
+             recommendation R1 \"{in_rules}\" {{ to force\n\
+             requirement R1.1 \"{in_rules}\" {{ must a: f.a finding \"{in_rules}\" {{ reading \"{in_rules}\" }}\n\
+             must rows: every r in t: r.done finding \"{{r.id}} {in_rules}\" must unsaid: f.b\n\
+             should c: f.c is 100% finding \"{in_rules}\" advise \"{in_rules}\" departure allowed }} }}\n"
         ),
     );
     let quoted = |text: &str| {
         let escaped = text.chars().map(|char| format!("\\U{:08X}", u32::from(char)));
         format!("\"{}\"", escaped.collect::<String>())
     };
-    let hostile = quoted(HOSTILE);
+    let hostile = quoted(words);
     write(
-        FILE,
+        file,
         &format!(
             "[assessment]\nformat = 1\nbody = {hostile}\nkind = \"force\"\npack = \"mixed\"\nversion = \"^1\"\n\
              as_of = 2026-06-10\npublished = true\nsource = \"response\"\nprepared_by = {hostile}\n\
@@ -61,7 +61,13 @@ fn checked() -> TempDir {
              [[action]]\nrequirement = \"R1.1\"\nwhat = {hostile}\nowner = {hostile}\nby = 2026-12-01\n"
         ),
     );
-    write("t.csv", &format!("id,done\n\"{}\",no\n=2,\n", HOSTILE.replace('"', "\"\"").replace('\0', "")));
+    write("t.csv", &format!("id,done\n\"{}\",no\n=2,\n", words.replace('"', "\"\"").replace('\0', "")));
+    folder
+}
+
+/// The same with all that is hostile, checked in every format; the reports lie beside it, by the formats' names.
+fn checked() -> TempDir {
+    let folder = full_of(IN_RULES, HOSTILE, FILE);
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let formats = FORMATS.iter().chain(&["json"]);
     let reports: Vec<String> = formats.map(|format| format!("--report={format}={}", path(format))).collect();
@@ -101,6 +107,19 @@ fn hostile_reports_are_left_for_their_own_readers() {
         let text = report(&folder, format);
         assert!(!text.is_empty());
         fs::write(left.join(format), text).unwrap();
+    }
+}
+
+/// Whoever prints a report at a terminal sees what it says, and nothing else happens.
+#[test]
+fn no_report_steers_a_terminal_or_a_viewer() {
+    let folder = checked();
+    for format in FORMATS.iter().chain(&["json"]) {
+        let text = report(&folder, format);
+        // In Markdown a space of no width keeps words from being read as signs.
+        let text = if *format == "markdown" { text.replace('\u{200b}', "") } else { text };
+        let text = text.replace(['\n', '\r', '\t'], " ");
+        assert!(text == visible(&text), "{format}");
     }
 }
 
@@ -180,6 +199,58 @@ fn hostile_text_is_data_in_lines() {
     assert!(tests[2].starts_with("not ok 1 - =1+1 ") && tests.len() == 3, "{tests:?}");
     // The one thing that is unescaped would be a directive, and a gap without a deadline has none.
     assert!(!tests[2].replace("\\\\", "").replace("\\#", "").contains('#'), "{}", tests[2]);
+}
+
+/// Whatever stands in an assessment, a rule, a name of a file or an argument, the log of a pipeline takes no part of what
+/// is printed for a command: on neither stream, and wherever lines are broken.
+#[test]
+fn no_log_takes_words_for_commands() {
+    let words = "::stop-commands::x ##vso[task.complete] ##[error]x ".repeat(9);
+    let file = "::error::##vso[x].toml";
+    let folder = full_of(&words, &words, file);
+    let broken = words.replace(' ', "\n");
+    for (name, text) in
+        [("::a ##vso[x].toml", broken.as_str()), ("b.toml", &format!("[assessment]\n{broken}"))]
+    {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let many = [file, "::a ##vso[x].toml", "b.toml", "::missing::##[x].toml", "::nowhere::/##vso[x]/*"];
+    let nowhere = "::none::/##vso[x]";
+    let runs: Vec<Vec<&str>> = ["text", "narrated", "json", "sarif", "junit", "gitlab"]
+        .into_iter()
+        .map(|format| [&["check", "--format", format], &many[..]].concat())
+        .chain([
+            vec!["check", "--output", nowhere, file],
+            vec!["check", "--config", nowhere, file],
+            vec!["check", "--baseline", nowhere, file],
+            vec!["check", "##vso[x] --::", "--report", "::x"],
+            vec!["check", "--##vso[x]"],
+            vec!["explain", "R1.1", file],
+            vec!["explain", "--format", "json", "::x##[", file],
+            vec!["plan", file],
+            vec!["graph", file],
+            vec!["graph", "--format", "svg", file],
+            vec!["graph", "--format", "dot", file],
+            vec!["measure", file],
+            vec!["seal", file],
+            vec!["sources"],
+            vec!["trend", file, nowhere],
+            vec!["oscal", "results", file],
+        ])
+        .collect();
+    for mut arguments in runs {
+        if !matches!(arguments[0], "trend") {
+            arguments.splice(1..1, ["--rules", "."]);
+        }
+        let output = program(&arguments).current_dir(folder.path()).output().unwrap();
+        let (printed, complained) = (printed(&output), complained(&output));
+        assert!(printed.len() + complained.len() > 40, "{arguments:?}");
+        for line in printed.lines().chain(complained.lines()) {
+            let is_command =
+                line.trim_start().starts_with("::") || line.contains("##vso[") || line.contains("##[");
+            assert!(!is_command, "{arguments:?}: {line}");
+        }
+    }
 }
 
 /// What a text shows when it is read as GitHub reads it, and every node of it that is not just words.
