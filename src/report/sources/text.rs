@@ -37,6 +37,9 @@ pub fn verification(verification: &Verification<'_>, style: Style, quiet: bool) 
     page.0.into_text()
 }
 
+/// Lists of lines that are as long do not make the column of a listing wider.
+const WIDEST_LINES: usize = 28;
+
 struct Listed(Page);
 
 impl Listed {
@@ -47,8 +50,8 @@ impl Listed {
     fn document(&mut self, listing: &Listing<'_>, document: &Document, quiet: bool) {
         let date = document.date.map_or("undated".to_owned(), |date| date.to_string());
         self.line(&document.id);
-        self.line(&format!("  title      {}", document.title));
-        self.line(&format!("  publisher  {}", document.publisher));
+        self.0.paragraph("  title      ", &document.title);
+        self.0.paragraph("  publisher  ", &document.publisher);
         self.line(&format!("  date       {date}"));
         if let Some((answered, _)) = &document.responds_to {
             self.line(&format!("  answers    {answered}"));
@@ -72,12 +75,18 @@ impl Listed {
             .collect();
         let id_width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
         let line_width =
-            rows.iter().map(|(_, lines)| lines.len()).filter(|width| *width < 40).max().unwrap_or(0);
+            rows.iter().map(|(_, lines)| lines.len()).filter(|width| *width < WIDEST_LINES).max().unwrap_or(0);
         for (clause, (id, lines)) in document.clauses.iter().zip(&rows) {
             let rules: Vec<&str> =
                 listing.cited_by(document, clause).iter().map(|citation| citation.rule.as_str()).collect();
             let rules = if rules.is_empty() { "cited by no rule".to_owned() } else { rules.join(", ") };
-            self.line(&format!("  {id:id_width$}  {lines:line_width$}  {rules}"));
+            let id = format!("  {id:id_width$}  ");
+            if lines.len() <= line_width {
+                self.0.paragraph(&format!("{id}{lines:line_width$}  "), &rules);
+            } else {
+                self.0.paragraph(&id, lines);
+                self.0.paragraph(&" ".repeat(id.len().saturating_add(line_width).saturating_add(2)), &rules);
+            }
         }
         self.line("");
     }
