@@ -24,7 +24,7 @@ pub use file::{AssessmentFiles, Blocks, FileProblem};
 pub use load::{load, load_leaving};
 pub use path::inner_path;
 pub use recorded::{Recorded, with_record};
-pub use submission::{Submission, read};
+pub use submission::{Submission, is_meant, read};
 
 use std::sync::Arc;
 

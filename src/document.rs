@@ -193,6 +193,11 @@ impl Table {
         self.items.iter().any(|item| item.name == key)
     }
 
+    /// All that is left, in the order of the file.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
     /// Whether nothing is left to take.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()

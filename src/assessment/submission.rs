@@ -2,7 +2,8 @@
 
 use semver::VersionReq;
 
-use crate::diagnostic::Diagnostic;
+use super::error::HeaderError;
+use crate::diagnostic::{Diagnostic, suggest};
 use crate::digest::sha256_hex;
 use crate::document::field::{name, table};
 use crate::document::{self, Item, Mistakes, Node, Table};
@@ -25,12 +26,39 @@ pub struct Submission {
     pub(super) root: Table,
 }
 
+/// The table that says whose assessment it is.
+const HEADER: &str = "assessment";
+
+/// The other tables of an assessment.
+const TABLES: [&str; 7] = ["facts", "claims", "evidence", "departure", "action", "tables", "measured"];
+
+/// Whether a file is meant to be an assessment, also where its header is misspelt or missing.
+pub fn is_meant(root: &Table) -> bool {
+    root.has(HEADER) || misspelt_header(root).is_some() || TABLES.iter().any(|table| root.has(table))
+}
+
+/// The table whose name is nearly that of the header.
+fn misspelt_header(root: &Table) -> Option<&Item> {
+    let is_table = |node: &Node| match node {
+        Node::Table(_) => true,
+        Node::List(parts) => parts.iter().any(|part| matches!(part.node, Node::Table(_))),
+        _ => false,
+    };
+    let items = root.items().iter();
+    let mut tables = items.filter(|item| is_table(&item.value.node));
+    tables.find(|table| suggest::nearest(&table.name, [HEADER]).is_some())
+}
+
 /// Reads the file of an assessment and what it says of its pack. Mistakes may be reported together with a
 /// submission; [`super::load()`] then finds the rest of them, but gives no assessment.
 pub fn read(file: FileId, text: &str) -> (Option<Submission>, Vec<Diagnostic>) {
     let mut errors = Mistakes::default();
     let submission = document::parse(file, text, &mut errors).and_then(|mut root| {
-        let mut header = root.required("assessment", table, &mut errors)?;
+        let Some(header) = root.take(HEADER) else {
+            errors.push(HeaderError::Missing { misspelt: misspelt_header(&root), start: root.span });
+            return None;
+        };
+        let mut header = table(header, &mut errors)?;
         // What a later format means by its keys is not for this program to judge.
         header.required("format", format, &mut errors)?;
         let pack = header.required("pack", with_place(name), &mut errors);
