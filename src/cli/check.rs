@@ -142,7 +142,7 @@ impl<'a> Run<'a> {
         let how = HowRead { rows: RowsKept::Asked, redact: arguments.redact.clone() };
         let mut read =
             Submissions::read(&found.files, &self.question, how, targets.iter().copied().chain(updated));
-        arguments.output.warn(found.skipped_in_words().as_slice());
+        arguments.output.warn(&found.warnings());
         let conflicts = self.conflicts(&targets, updated);
         read.may_publish &= conflicts.is_empty();
         read.errors.extend(conflicts.into_iter().chain(found.errors));

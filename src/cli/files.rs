@@ -1,13 +1,16 @@
 //! Which files are checked: those that are named, those below a folder, and those that a pattern fits. The only door to
 //! `glob`.
 
+mod search;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use glob::{MatchOptions, Pattern};
+use search::{Listing, Search};
 
 use super::input;
 use super::settings::SETTINGS;
+use crate::assessment;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::document::{self, Mistakes};
 use crate::source::SourceMap;
@@ -20,15 +23,15 @@ pub struct Found {
     /// Arguments that find nothing or cannot be read.
     pub errors: Vec<Diagnostic>,
     /// Files that were found and are no assessments.
-    pub skipped: Vec<PathBuf>,
+    skipped: BTreeSet<PathBuf>,
+    /// Files that may be assessments and are hidden.
+    hidden: BTreeSet<PathBuf>,
+    /// Folders that were not looked into.
+    closed: BTreeSet<PathBuf>,
 }
 
 /// How many files a message lists.
 const NAMES: usize = 8;
-
-/// As the shells do it: `*` stops at a folder, and finds no hidden file.
-const OPTIONS: MatchOptions =
-    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
 /// Finds what these arguments stand for, from this folder on.
 pub fn find(arguments: &[PathBuf], folder: &Path) -> Found {
@@ -38,13 +41,22 @@ pub fn find(arguments: &[PathBuf], folder: &Path) -> Found {
         let of_argument = found.of_argument(argument, folder);
         for path in of_argument {
             // Standard input that is given twice is for others to refuse.
-            let is_new = path.canonicalize().map_or(true, |whole| seen.insert(whole));
-            if is_new || input::is_standard_input(&path) {
+            if seen.insert(whole(&path)) || input::is_standard_input(&path) {
                 found.files.push(path);
             }
         }
     }
+    // What one argument leaves out another may name.
+    seen.extend(arguments.iter().map(|argument| whole(&folder.join(argument))));
+    for left_out in [&mut found.skipped, &mut found.hidden, &mut found.closed] {
+        left_out.retain(|path| !seen.contains(&whole(path)));
+    }
     found
+}
+
+/// The one path of a file or folder that all its names lead to.
+fn whole(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 impl Found {
@@ -53,31 +65,35 @@ impl Found {
             return vec![argument.to_owned()];
         }
         let path = folder.join(argument);
-        let listed = if path.is_dir() {
-            input::files_below(&path, "toml")
-        } else {
-            match argument.to_str().filter(|text| text.contains(['*', '?', '[']) && !path.exists()) {
-                Some(pattern) => matching(pattern, folder),
-                None => return vec![path],
+        let (is_folder, is_there) = (path.is_dir(), path.symlink_metadata().is_ok());
+        let pattern = match Search::of_pattern(argument, folder) {
+            Ok(pattern) => pattern,
+            // What is there by that very name need not be a pattern.
+            Err(_) if is_there => None,
+            Err(error) => {
+                self.errors.push(unusable(argument, error.msg));
+                return Vec::new();
             }
         };
-        let listed = listed.unwrap_or_else(|error| {
-            self.errors.push(error);
-            Vec::new()
-        });
-        if self.errors.is_empty() || !listed.is_empty() {
-            return self.assessments(argument, listed);
-        }
-        Vec::new()
+        let is_named = !is_folder && (is_there || pattern.is_none());
+        let named = is_named.then(|| path.clone());
+        let below = is_folder.then(|| Search::below(path));
+        let mut listing = Listing::default();
+        below.into_iter().chain(pattern).for_each(|search| search.list(&mut listing));
+        let assessments = self.assessments(argument, listing, is_named);
+        named.into_iter().chain(assessments).collect()
     }
 
-    /// Those of the files that are assessments. One that cannot be read or parsed counts as one: that is to be said.
-    fn assessments(&mut self, argument: &Path, listed: Vec<PathBuf>) -> Vec<PathBuf> {
-        let settings = |path: &PathBuf| path.file_name().is_some_and(|name| name == SETTINGS);
-        let listed = listed.into_iter().filter(|path| !settings(path));
-        let (assessments, others): (Vec<PathBuf>, Vec<PathBuf>) =
-            listed.partition(|path| is_assessment(path));
-        if assessments.is_empty() {
+    /// Those of the files that are assessments. One that cannot be read or parsed counts as one: that is to be said. An
+    /// argument that names a file need not find others.
+    fn assessments(&mut self, argument: &Path, listing: Listing, is_named: bool) -> Vec<PathBuf> {
+        let Listing { files, hidden, closed, unreadable } = listing;
+        let (assessments, mut others): (Vec<PathBuf>, Vec<PathBuf>) =
+            files.into_iter().partition(|path| is_assessment(path));
+        others.retain(|path| path.file_name().is_none_or(|name| name != SETTINGS));
+        self.hidden.extend(hidden.into_iter().filter(|path| is_assessment(path)));
+        self.closed.extend(closed);
+        if assessments.is_empty() && unreadable.is_empty() && !is_named {
             let message = format!("{} finds no assessment", quote(&argument.to_string_lossy()));
             let help = if others.is_empty() {
                 "no file whose name ends in `.toml` was found".to_owned()
@@ -88,38 +104,61 @@ impl Found {
         } else {
             self.skipped.extend(others);
         }
+        for error in unreadable.into_values() {
+            if !self.errors.contains(&error) {
+                self.errors.push(error);
+            }
+        }
         assessments
     }
 
-    /// What is said of files that were passed over.
-    pub fn skipped_in_words(&self) -> Option<Diagnostic> {
-        let noun = if self.skipped.len() == 1 { "file is" } else { "files are" };
-        let message = format!("{} {noun} passed over, without an `[assessment]` table", self.skipped.len());
-        (!self.skipped.is_empty())
-            .then(|| Diagnostic::warning(Code::NoAssessment, message).help(names(&self.skipped)))
+    /// What is said of what was passed over.
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        let warning = |code, paths: &BTreeSet<PathBuf>, one: &str, several: &str, help: &str| {
+            let message = match paths.len() {
+                1 => format!("1 {one}"),
+                count => format!("{count} {several}"),
+            };
+            let help = format!("{help}{}", names(paths));
+            (!paths.is_empty()).then(|| Diagnostic::warning(code, message).help(help))
+        };
+        let skipped = warning(
+            Code::NoAssessment,
+            &self.skipped,
+            "file is passed over, without an `[assessment]` table",
+            "files are passed over, without an `[assessment]` table",
+            "",
+        );
+        let hidden = warning(
+            Code::LeftOut,
+            &self.hidden,
+            "file is passed over that may be an assessment and is hidden",
+            "files are passed over that may be assessments and are hidden",
+            "name what is to be checked: ",
+        );
+        let closed = warning(
+            Code::LeftOut,
+            &self.closed,
+            "folder is not looked into",
+            "folders are not looked into",
+            "links, and hidden folders that cannot be read, have to be named themselves: ",
+        );
+        [skipped, hidden, closed].into_iter().flatten().collect()
     }
 }
 
-fn names(paths: &[PathBuf]) -> String {
-    let more = paths.len().saturating_sub(NAMES);
-    let names = paths.iter().take(NAMES).map(|path| quote(&path.to_string_lossy()));
-    let more = (more > 0).then(|| format!("and {more} more"));
-    names.chain(more).collect::<Vec<_>>().join(", ")
+fn unusable(pattern: &Path, reason: &str) -> Diagnostic {
+    let pattern = quote(&pattern.to_string_lossy());
+    let message = format!("the pattern {pattern} cannot be read: {}", reason.to_lowercase());
+    Diagnostic::error(Code::Pattern, message)
 }
 
-/// The files that a pattern fits, in the order of their paths.
-fn matching(pattern: &str, folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    // The folder's own name is no pattern.
-    let whole = Path::new(&Pattern::escape(&folder.to_string_lossy())).join(pattern);
-    let found = glob::glob_with(&whole.to_string_lossy(), OPTIONS).map_err(|error| {
-        let message = format!("the pattern {} cannot be read: {}", quote(pattern), error.msg.to_lowercase());
-        Diagnostic::error(Code::Pattern, message)
-    })?;
-    let found: Result<Vec<PathBuf>, _> = found.collect();
-    let mut found = found.map_err(|error| input::unreadable(error.path(), error.error()))?;
-    found.retain(|path| path.extension().is_some_and(|extension| extension == "toml") && !path.is_dir());
-    found.sort();
-    Ok(found)
+fn names<'p>(paths: impl IntoIterator<Item = &'p PathBuf, IntoIter: ExactSizeIterator>) -> String {
+    let paths = paths.into_iter();
+    let more = paths.len().saturating_sub(NAMES);
+    let names = paths.take(NAMES).map(|path| quote(&path.to_string_lossy()));
+    let more = (more > 0).then(|| format!("and {more} more"));
+    names.chain(more).collect::<Vec<_>>().join(", ")
 }
 
 fn is_assessment(path: &Path) -> bool {
@@ -127,5 +166,5 @@ fn is_assessment(path: &Path) -> bool {
     let mut sources = SourceMap::default();
     let file = sources.add("", "");
     let root = document::parse(file, &text, &mut Mistakes::default());
-    root.is_none_or(|root| root.has("assessment"))
+    root.is_none_or(|root| assessment::is_meant(&root))
 }

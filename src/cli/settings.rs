@@ -14,7 +14,7 @@ use crate::report::gate::{FailOn, Weight, Weights};
 use crate::source::{SourceMap, Span};
 use crate::vocabulary::Assurance;
 
-/// The name of the file; one of this name is never taken for an assessment.
+/// The name of the file; one of this name that is no assessment is passed over without a word.
 pub const SETTINGS: &str = "tipstaff.toml";
 
 /// Where settings come from.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where the program cannot be run")]
 
 mod baseline;
+mod files;
 mod settings;
 mod trend;
 
