@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Status;
 use super::input::reason;
-use super::output::{self, OutputArgs};
+use super::output::{self, NewFile, OutputArgs};
 use crate::diagnostic::Diagnostic;
 use crate::report::seal;
 use crate::seal::{Mistake, PrivateKey};
@@ -72,13 +72,17 @@ fn make([private, public]: &[PathBuf; 2], replace: bool) -> Result<String, Strin
     let (private_pem, public_pem, id) = texts.ok_or("the keys cannot be put into words")?;
     let cannot =
         |path: &Path, error: &std::io::Error| format!("cannot write `{}`: {}", path.display(), reason(error));
-    output::create(private, &private_pem, true, replace).map_err(|error| cannot(private, &error))?;
-    output::create(public, &public_pem, false, replace).map_err(|error| {
+    // Both are on the disk before either takes its place, so that a new half never meets an old one.
+    let new_private = NewFile::write(private, &private_pem, true).map_err(|error| cannot(private, &error))?;
+    let new_public = NewFile::write(public, &public_pem, false).map_err(|error| cannot(public, &error))?;
+    // The public key first: where it fails, the old private key, which nothing brings back, is still there.
+    new_public.place(replace).map_err(|error| cannot(public, &error))?;
+    new_private.place(replace).map_err(|error| {
         if !replace {
             // Half a pair is of no use, and would only stand in the way of the next try.
-            let _ = std::fs::remove_file(private);
+            let _ = std::fs::remove_file(public);
         }
-        cannot(public, &error)
+        cannot(private, &error)
     })?;
     Ok(id)
 }

@@ -1,6 +1,6 @@
 //! Writing: reports to standard output or to a file as a whole, diagnostics to standard error, colours where wanted.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -174,7 +174,7 @@ pub fn say(text: &str) -> Result<(), String> {
     print(text).map_err(|error| format!("cannot write the report: {}", reason(&error)))
 }
 
-/// Writes a report to standard output. A reader that has gone away is no error.
+/// Writes a report to standard output.
 ///
 /// A stream that was closed before the program began (`>&-`) cannot be told from `/dev/null`, which the standard library
 /// opens in its place before any code of the program runs.
@@ -183,10 +183,12 @@ fn print(text: &str) -> io::Result<()> {
         stream.write_all(text.as_bytes())?;
         stream.flush()
     });
-    match written {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome,
-    }
+    or_nobody_reads(written)
+}
+
+/// A reader that has gone away is no error: `tipstaff … | head`.
+fn or_nobody_reads(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
 }
 
 /// The stream itself: the standard library's own handle reports success where the stream is only open for reading.
@@ -249,20 +251,31 @@ fn folder_of(path: &Path) -> &Path {
 /// Writes a file as a whole: to a temporary file beside it, which then takes its place. Where the path is a link, the
 /// file that it leads to is written; a device or a pipe is written to directly, as nothing can take its place.
 pub fn write_whole(path: &Path, text: &str) -> Result<(), String> {
-    let is_stream = std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
-    let written = if is_stream {
-        let file = std::fs::OpenOptions::new().write(true).open(path);
-        file.and_then(|mut file| file.write_all(text.as_bytes()))
-    } else {
-        replace(&destination(path), text)
+    // Asked of the path itself: `/dev/stdout` leads to a pipe, and that to no path.
+    let written = match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() && !found.is_dir() => write_directly(path, text),
+        _ => replace(&destination(path), text),
     };
     written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
 
-/// Adds to a file that others add to as well: in one piece, so that pieces do not mix.
+fn write_directly(path: &Path, text: &str) -> io::Result<()> {
+    let file = std::fs::OpenOptions::new().write(true).open(path);
+    or_nobody_reads(file.and_then(|mut file| file.write_all(text.as_bytes())))
+}
+
+/// Adds to a file that others add to as well: in one piece, so that pieces do not mix, or not at all.
 pub fn append(path: &Path, text: &str) -> Result<(), String> {
-    let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = std::fs::OpenOptions::new().append(true).create(true).open(path).and_then(|mut file| {
+        let before = file.metadata()?.len();
+        let written = file.write_all(text.as_bytes());
+        // A full disk may have had room for a part. It is taken back, unless another has added to it already.
+        let ends = (file.stream_position(), file.metadata());
+        if written.is_err() && matches!(ends, (Ok(ours), Ok(now)) if ours == now.len()) {
+            let _ = file.set_len(before);
+        }
+        written
+    });
     written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
 
@@ -284,33 +297,47 @@ pub fn rewrite(path: &Path, old: &str, new: &str) -> Result<(), String> {
 }
 
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // Who may read a report is for the user's own settings to say, not for those of temporary files.
-    beside(path, text, 0o666)?.persist(path).map_err(|error| error.error)?;
+    beside(path, text, false)?.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// Writes a new file as a whole; one that is there already is only replaced where that is asked for. A secret one is
-/// from its first moment on readable by its owner alone, on systems whose files have such modes.
-///
-/// # Errors
-/// Those of the file system.
-pub fn create(path: &Path, text: &str, secret: bool, replace: bool) -> io::Result<()> {
-    let file = beside(path, text, if secret { 0o600 } else { 0o666 })?;
-    let placed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
-    placed.map(drop).map_err(|error| error.error)
+/// A new file, whole on the disk beside the place that it is to take.
+pub struct NewFile<'a> {
+    path: &'a Path,
+    file: tempfile::NamedTempFile,
+}
+
+impl NewFile<'_> {
+    /// Writes it. A secret one is from its first moment on readable by its owner alone, on systems whose files have such
+    /// modes.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn write<'a>(path: &'a Path, text: &str, secret: bool) -> io::Result<NewFile<'a>> {
+        Ok(NewFile { path, file: beside(path, text, secret)? })
+    }
+
+    /// Lets it take its place. A file that is there already is only replaced where that is asked for.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn place(self, replace: bool) -> io::Result<()> {
+        let NewFile { path, file } = self;
+        let placed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+        placed.map(drop).map_err(|error| error.error)
+    }
 }
 
 /// A temporary file in the same folder, which can take the place of `path`.
-fn beside(path: &Path, text: &str, mode: u32) -> io::Result<tempfile::NamedTempFile> {
+fn beside(path: &Path, text: &str, secret: bool) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".tipstaff-");
+    // Who may read a report is for the user's own settings to say, not for those of temporary files.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
-    #[cfg(not(unix))]
-    let _ = mode;
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(if secret { 0o600 } else { 0o666 }));
     let mut file = builder.tempfile_in(folder_of(path))?;
-    // A file that is there already keeps who may read it.
-    if let Ok(replaced) = std::fs::metadata(path) {
+    // A file that is there already keeps who may read it, but for a secret that too many may.
+    if let (Ok(replaced), false) = (std::fs::metadata(path), secret) {
         file.as_file().set_permissions(replaced.permissions())?;
     }
     file.write_all(text.as_bytes())?;

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use insta::assert_snapshot;
 use tempfile::TempDir;
 
-use crate::program::{complained, pack, printed, program, strays_from_schema, tipstaff, transcript};
+use crate::program::{complained, pack, printed, strays_from_schema, tipstaff, transcript};
 
 const CHESHIRE: &str = "examples/forces/cheshire.toml";
 /// The published responses, coded.
@@ -362,41 +362,6 @@ fn an_assessment_may_come_from_standard_input() {
     let text = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(CHESHIRE)).unwrap();
     child.stdin.take().unwrap().write_all(&text).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(1));
-}
-
-#[test]
-fn a_report_file_appears_whole_or_not_at_all() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("report.json");
-    let arguments = ["check", "--format", "json", "--output", path.to_str().unwrap(), CHESHIRE];
-    let output = tipstaff(&arguments);
-    assert_eq!((output.status.code(), printed(&output)), (Some(1), String::new()));
-    assert!(fs::read_to_string(&path).unwrap().ends_with("}\n"));
-    let nowhere = folder.path().join("none/report.json");
-    let output = tipstaff(&["check", "--output", nowhere.to_str().unwrap(), CHESHIRE]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(complained(&output).contains("cannot write"), "{}", transcript(&output));
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something is left over");
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_report_that_cannot_be_printed_is_an_error() {
-    let read_only = || fs::File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
-    let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    for command in [&["check", "-q", WEXMOUTH][..], &["test", "-q"]] {
-        for (stream, expected) in [(full(), "no space left on device"), (read_only(), "bad file descriptor")]
-        {
-            let output = program(command).stdout(stream).output().unwrap();
-            let said = (output.status.code(), complained(&output));
-            assert_eq!(said, (Some(2), format!("cannot write the report: {expected}\n")), "{command:?}");
-        }
-        // Nobody reads on: `tipstaff … | head`.
-        let (reader, writer) = std::io::pipe().unwrap();
-        drop(reader);
-        let output = program(command).stdout(writer).output().unwrap();
-        assert_eq!((output.status.code(), complained(&output)), (Some(0), String::new()), "{command:?}");
-    }
 }
 
 #[cfg(unix)]

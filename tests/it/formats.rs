@@ -164,43 +164,6 @@ fn input_that_could_not_be_used_is_told_where_nothing_else_is() {
 // ---- where reports are written ----------------------------------------------------------------------------------
 
 #[test]
-fn several_reports_of_one_run_are_what_each_alone_would_be() {
-    let folder = tempfile::tempdir().unwrap();
-    let files = FORMATS.map(|format| (format, folder.path().join(format)));
-    let reports: Vec<String> =
-        files.iter().map(|(format, path)| format!("--report={format}={}", path.display())).collect();
-    let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
-    let output = mixed(&[&["--format", "json"], &reports[..]].concat());
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(output.stdout, mixed(&["--format", "json"]).stdout);
-    for (format, path) in &files {
-        assert_eq!(fs::read(path).unwrap(), mixed(&["--format", format]).stdout, "{format}");
-    }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), FORMATS.len(), "something is left over");
-}
-
-#[test]
-fn a_report_that_cannot_be_written_does_not_hinder_the_others() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let (before, nowhere, after) = (path("before.csv"), path("none/a.json"), path("after.tap"));
-    let wexmouth = "examples/forces/fictional/wexmouth.toml";
-    let output = tipstaff(&[
-        "check",
-        "--quiet",
-        &format!("--report=csv={before}"),
-        &format!("--report=json={nowhere}"),
-        &format!("--report=tap={after}"),
-        wexmouth,
-    ]);
-    assert_eq!(output.status.code(), Some(2));
-    let said = format!("cannot write `{nowhere}`: there is no such file or folder\n");
-    assert_eq!((printed(&output).contains("Summary: Wexmouth"), complained(&output)), (true, said));
-    assert!(fs::read_to_string(before).unwrap().ends_with("\r\n"));
-    assert!(fs::read_to_string(after).unwrap().starts_with("TAP version 13\n1..22\n"));
-}
-
-#[test]
 fn two_reports_never_go_to_one_file_and_none_replaces_what_it_is_about() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

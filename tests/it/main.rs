@@ -32,6 +32,7 @@ mod seal;
 mod soundness;
 mod sources;
 mod sql;
+mod streams;
 mod support;
 mod sweep;
 mod syntax;

@@ -63,7 +63,10 @@ fn a_pair_of_keys_signs_and_verifies_and_is_never_overwritten_unasked() {
     fs::remove_file(sealed.path("new.private.pem")).unwrap();
     assert_eq!(sealed.run(&["keygen", "new"]).status.code(), Some(2));
     assert!(!sealed.path("new.private.pem").exists(), "half a pair was made");
+    sealed.write("new.private.pem", "a key that others can read");
     assert_eq!(sealed.run(&["keygen", "--replace", "new"]).status.code(), Some(0));
+    #[cfg(unix)]
+    assert_eq!(mode(&sealed.path("new.private.pem")), 0o600);
     assert_ne!(sealed.read("new.private.pem"), private);
     assert_ne!(sealed.read("new.public.pem"), public);
     let output = sealed.run(&["keygen", "nowhere/new"]);
