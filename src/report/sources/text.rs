@@ -74,8 +74,12 @@ impl Listed {
             .map(|clause| (clause.id.as_str(), lines_in_words(&clause.lines)))
             .collect();
         let id_width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
-        let line_width =
-            rows.iter().map(|(_, lines)| lines.len()).filter(|width| *width < WIDEST_LINES).max().unwrap_or(0);
+        let line_width = rows
+            .iter()
+            .map(|(_, lines)| lines.len())
+            .filter(|width| *width < WIDEST_LINES)
+            .max()
+            .unwrap_or(0);
         for (clause, (id, lines)) in document.clauses.iter().zip(&rows) {
             let rules: Vec<&str> =
                 listing.cited_by(document, clause).iter().map(|citation| citation.rule.as_str()).collect();
