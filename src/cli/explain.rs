@@ -130,11 +130,8 @@ fn finish(
         return Status::Failed;
     }
     let explanations = Explanations { id: &arguments.id, code, of: found };
-    if let Err(message) = publish(arguments, &explanations) {
-        output::fail(&message);
-        return Status::Failed;
-    }
-    if errors.is_empty() { Status::Passed } else { Status::Failed }
+    let status = if errors.is_empty() { Status::Passed } else { Status::Failed };
+    output::ended(publish(arguments, &explanations), status)
 }
 
 fn unknown_in<'p>(id: &str, packs: impl Iterator<Item = &'p Pack>) -> Diagnostic {

@@ -121,11 +121,8 @@ fn finish(
         return Status::Failed;
     }
     let report = GraphReport::of(sources, pack, checks, selection);
-    if let Err(message) = publish(arguments, &report) {
-        output::fail(&message);
-        return Status::Failed;
-    }
-    if errors.is_empty() { Status::Passed } else { Status::Failed }
+    let status = if errors.is_empty() { Status::Passed } else { Status::Failed };
+    output::ended(publish(arguments, &report), status)
 }
 
 /// The part of the graph that is asked for, or nothing where the pack has no such part.

@@ -41,13 +41,7 @@ pub fn run(arguments: &KeygenArgs) -> Status {
         let names = paths.each_ref().map(|path| path.display().to_string());
         output::say(&seal::made(&key_id, &names))
     });
-    match made {
-        Ok(()) => Status::Passed,
-        Err(message) => {
-            output::fail(&message);
-            Status::Failed
-        }
-    }
+    output::ended(made, Status::Passed)
 }
 
 fn with_ending(name: &Path, ending: &str) -> PathBuf {

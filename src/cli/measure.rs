@@ -130,13 +130,7 @@ fn publish(arguments: &MeasureArgs, measured: &Measured<'_>) -> Status {
     let published = words
         .map_err(|error| format!("cannot write the facts as JSON: {error}"))
         .and_then(|words| arguments.output.publish(&words));
-    match published {
-        Ok(()) => Status::Passed,
-        Err(message) => {
-            output::fail(&message);
-            Status::Failed
-        }
-    }
+    output::ended(published, Status::Passed)
 }
 
 /// What came back from a warehouse.

@@ -160,11 +160,5 @@ fn repeated(evaluated: &[Evaluated]) -> Vec<Diagnostic> {
 
 fn publish(output: &OutputArgs, document: Result<String, Unwritable>) -> Status {
     let published = document.map_err(|error| error.to_string()).and_then(|text| output.publish(&text));
-    match published {
-        Ok(()) => Status::Passed,
-        Err(message) => {
-            output::fail(&message);
-            Status::Failed
-        }
-    }
+    output::ended(published, Status::Passed)
 }

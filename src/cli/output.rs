@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::Status;
 use super::input::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::message::Message;
@@ -208,6 +209,17 @@ pub fn complain(text: &str) {
     let mut stream = anstream::AutoStream::always(io::stderr().lock());
     let _ = stream.write_all(text.as_bytes());
     let _ = stream.flush();
+}
+
+/// How a command has ended: as it says where its output was written. Where it was not, that is said.
+pub fn ended(written: Result<(), String>, status: Status) -> Status {
+    match written {
+        Ok(()) => status,
+        Err(message) => {
+            fail(&message);
+            Status::Failed
+        }
+    }
 }
 
 /// Says in words what has failed, in as many lines as they need.

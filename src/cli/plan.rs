@@ -60,11 +60,5 @@ pub fn run(arguments: &PlanArgs) -> Status {
     let published = words
         .map_err(|error| format!("cannot write the plan as JSON: {error}"))
         .and_then(|words| arguments.output.publish(&words));
-    match published {
-        Ok(()) => Status::Passed,
-        Err(message) => {
-            output::fail(&message);
-            Status::Failed
-        }
-    }
+    output::ended(published, Status::Passed)
 }

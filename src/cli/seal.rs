@@ -56,13 +56,7 @@ pub fn run(arguments: &SealArgs) -> Status {
     if !errors.is_empty() {
         return refuse(arguments, &read.sources, &errors);
     }
-    match seal(arguments, &mut read, key.flatten().as_ref()) {
-        Ok(()) => Status::Passed,
-        Err(message) => {
-            output::fail(&message);
-            Status::Failed
-        }
-    }
+    output::ended(seal(arguments, &mut read, key.flatten().as_ref()), Status::Passed)
 }
 
 fn refuse(arguments: &SealArgs, sources: &SourceMap, errors: &[Diagnostic]) -> Status {

@@ -218,11 +218,5 @@ fn pointless(option: &str) -> Diagnostic {
 /// Prints the report, or writes it to the file that is asked for.
 fn publish(output: &OutputArgs, words: Result<String, String>, status: Status) -> Status {
     let words = words.map_err(|error| format!("cannot put the report into words: {error}"));
-    match words.and_then(|words| output.publish(&words)) {
-        Ok(()) => status,
-        Err(message) => {
-            output::fail(&message);
-            Status::Failed
-        }
-    }
+    output::ended(words.and_then(|words| output.publish(&words)), status)
 }

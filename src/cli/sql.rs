@@ -92,11 +92,7 @@ fn finish(arguments: &SqlArgs, sources: &SourceMap, mut errors: Vec<Diagnostic>,
     if !errors.is_empty() {
         return Status::Failed;
     }
-    if let Err(message) = arguments.output.publish(printed) {
-        output::fail(&message);
-        return Status::Failed;
-    }
-    Status::Passed
+    output::ended(arguments.output.publish(printed), Status::Passed)
 }
 
 /// The facts of one pack that are asked for.

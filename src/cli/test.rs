@@ -65,11 +65,8 @@ pub fn run(arguments: &TestArgs) -> Status {
     let scenarios =
         chosen.map(|(pack, scenario)| Tested::of(&sources, pack, &scenario::run(pack, scenario))).collect();
     let report = TestReport { sources: &sources, packs: packs.iter().collect(), scenarios };
-    if let Err(message) = publish(arguments, &report) {
-        output::fail(&message);
-        return Status::Failed;
-    }
-    if report.all_passed() { Status::Passed } else { Status::NotPassed }
+    let status = if report.all_passed() { Status::Passed } else { Status::NotPassed };
+    output::ended(publish(arguments, &report), status)
 }
 
 /// An error where no title holds this text.

@@ -69,11 +69,5 @@ pub fn run(arguments: &TrendArgs) -> Status {
         Format::Csv => write_csv(&trend).map_err(|error| format!("cannot put the trend into words: {error}")),
         Format::Svg => svg::write(&trend).map_err(|error| error.to_string()),
     };
-    match written.and_then(|written| output.publish(&written)) {
-        Ok(()) => Status::Passed,
-        Err(message) => {
-            output::fail(&message);
-            Status::Failed
-        }
-    }
+    output::ended(written.and_then(|written| output.publish(&written)), Status::Passed)
 }

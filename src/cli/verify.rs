@@ -50,12 +50,8 @@ pub fn run(arguments: &VerifyArgs) -> Status {
         arguments.output.refuse(&run.sources, &run.errors, "not verified");
         return Status::Failed;
     }
-    match verified.map(|report| arguments.output.publish(&report)) {
-        Some(Ok(())) => Status::Passed,
-        Some(Err(message)) => {
-            output::fail(&message);
-            Status::Failed
-        }
+    match verified {
+        Some(report) => output::ended(arguments.output.publish(&report), Status::Passed),
         // What has not been held against the seal is not verified, even where nothing was found to be wrong.
         None => {
             output::complain("not verified\n");
