@@ -6,7 +6,7 @@ mod quote;
 pub mod suggest;
 
 pub use code::Code;
-pub use harmless::{harmless, in_json, in_xml, one_line, visible, without_commands};
+pub use harmless::{harmless, in_json, in_xml, is_unseen, one_line, visible, without_commands};
 pub use quote::quote;
 
 use crate::source::Span;

@@ -41,7 +41,7 @@ pub struct MeasureArgs {
     /// A folder with a pack to use instead of the built-in one that the assessment names
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
-    /// The day to measure for, instead of the assessment's own
+    /// The day to measure for, or `today`, instead of the assessment's own
     #[arg(long, value_name = "DATE", value_parser = submissions::date, conflicts_with = "write")]
     as_of: Option<Date>,
     /// How to print the facts

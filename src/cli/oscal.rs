@@ -39,7 +39,7 @@ struct CatalogArgs {
     /// A folder with a pack, instead of a built-in one
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
-    /// The day of the last change, instead of that of the latest source document
+    /// The day of the last change, or `today`, instead of that of the latest source document
     #[arg(long, value_name = "DATE", value_parser = submissions::date)]
     as_of: Option<Date>,
     #[command(flatten)]

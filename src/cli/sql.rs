@@ -28,7 +28,7 @@ pub struct SqlArgs {
     /// An assessment, for the day of the check and what is stated of facts that measured ones depend on
     #[arg(long, value_name = "FILE")]
     assessment: Option<PathBuf>,
-    /// The day of the check
+    /// The day of the check, or `today`
     #[arg(long, value_name = "DATE", value_parser = submissions::date, required_unless_present = "assessment")]
     as_of: Option<Date>,
     #[command(flatten)]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
 
@@ -15,11 +16,11 @@ use crate::evaluate::outcome::{Question, evaluate_swept};
 use crate::evaluate::sweep;
 use crate::evaluate::verdict::Evaluation;
 use crate::pack::rule::Pack;
-use crate::pack::{Date, Slots};
+use crate::pack::{Date, Duration, Slots};
 use crate::report::{Check, problems, warnings};
 use crate::source::{FileId, SourceMap};
 use crate::tables::Redaction;
-use crate::vocabulary::Assurance;
+use crate::vocabulary::{Assurance, Unit};
 
 /// By which rules assessments are evaluated, for which day, and how much support they need.
 #[derive(Args, Clone, Debug)]
@@ -27,7 +28,7 @@ pub struct QuestionArgs {
     /// A folder with a pack to use instead of the built-in one that the assessment names
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
-    /// The day of the check, instead of the assessment's own
+    /// The day of the check, or `today`, instead of the assessment's own
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
     /// How well a met requirement must be supported, instead of what the pack asks for
@@ -47,7 +48,16 @@ impl ValueEnum for Assurance {
 
 /// The day that an argument gives.
 pub fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "expected a date such as 2026-10-31".to_owned())
+    let date = if text == "today" { today() } else { Date::parse(text) };
+    date.ok_or_else(|| "expected a date such as 2026-10-31, or `today`".to_owned())
+}
+
+/// The day by the clock of the machine, in UTC, so that every runner means the same.
+fn today() -> Option<Date> {
+    const SECONDS_A_DAY: u64 = 24 * 60 * 60;
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let days = i64::try_from(since.as_secs().checked_div(SECONDS_A_DAY)?).ok()?;
+    Date::new(1970, 1, 1)?.checked_add(Duration::of(days, Unit::Days)?)
 }
 
 /// Which rows of extracts a command needs.

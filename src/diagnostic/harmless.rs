@@ -31,7 +31,8 @@ pub fn harmless(text: &str) -> String {
         _ if is_shown(character) => character,
         (_, 1) => '?',
         (_, 2) => '·',
-        _ => '\u{fffd}',
+        (_, 3) => '\u{fffd}',
+        _ => '\u{1f5c6}',
     };
     text.chars().map(sign).collect()
 }
@@ -93,25 +94,32 @@ fn characters(text: &str) -> impl Iterator<Item = (char, bool)> {
     })
 }
 
-fn is_shown(character: char) -> bool {
-    let is_unseen = matches!(
+/// Characters that are not seen, or that change the direction of the text round them: those that Unicode calls default
+/// ignorable, but for the selectors that choose how a sign before them looks, and those that mark lines and directions.
+pub fn is_unseen(character: char) -> bool {
+    matches!(
         character,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fffe}' | '\u{ffff}'
-    );
-    !character.is_control() && !is_unseen
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+fn is_shown(character: char) -> bool {
+    !character.is_control() && !is_unseen(character)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{harmless, in_json, in_xml, visible, without_commands};
 
-    const HOSTILE: &str = "a\u{1b}[31mb\u{202e}c\u{9b}d\u{feff}e\r\nf";
+    const HOSTILE: &str = "a\u{1b}[31mb\u{202e}c\u{9b}d\u{feff}e\u{e0041}\r\nf";
 
     #[test]
     fn what_is_obeyed_is_replaced_by_as_many_bytes() {
         let shown = harmless(HOSTILE);
-        assert_eq!(shown, "a?[31mb\u{fffd}c·d\u{fffd}e \nf");
+        assert_eq!(shown, "a?[31mb\u{fffd}c·d\u{fffd}e\u{1f5c6} \nf");
         assert_eq!(shown.len(), HOSTILE.len());
     }
 
@@ -134,7 +142,7 @@ mod tests {
     fn documents_say_the_same_with_escapes() {
         let text = format!("{HOSTILE}##vso[x] \u{1f46e}");
         let json = in_json(&serde_json::to_string(&text).unwrap_or_default());
-        assert!(json.contains("c\\u009bd\\ufeffe\\r\\nf\\u0023#vso[x] \u{1f46e}"), "{json}");
+        assert!(json.contains("c\\u009bd\\ufeffe\\udb40\\udc41\\r\\nf\\u0023#vso[x] \u{1f46e}"), "{json}");
         assert_eq!(serde_json::from_str::<String>(&json).ok(), Some(text));
         assert_eq!(
             in_xml("<a b=\"c\u{9b}\">\u{202e}##[x\n ::y</a>"),

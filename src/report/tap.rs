@@ -6,7 +6,7 @@ use super::case::{self, Case, CaseResult, Failure};
 use super::json::parts::{Place, place};
 use super::message::Message;
 use super::{Check, Report, location, warnings};
-use crate::diagnostic::one_line;
+use crate::diagnostic::{one_line, without_commands};
 use crate::source::SourceMap;
 
 /// The report as TAP.
@@ -40,7 +40,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn line(&mut self, line: &str) {
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{line}");
+        let _ = writeln!(self.text, "{}", without_commands(line));
     }
 
     fn comment(&mut self, comment: &str) {

@@ -10,6 +10,7 @@ use miette::{
 };
 
 use super::message::Message;
+use super::wrap::{AT_NO_HYPHEN, AT_SPACES};
 use crate::diagnostic::{Label, Severity, harmless, one_line, without_commands};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 
@@ -40,6 +41,9 @@ impl<'a> Artist<'a> {
         let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(style.width)
+            .with_word_separator(AT_SPACES)
+            .with_word_splitter(AT_NO_HYPHEN)
+            .with_break_words(false)
             .with_context_lines(0)
             .with_links(false)
             .without_syntax_highlighting();

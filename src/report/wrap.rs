@@ -4,6 +4,11 @@ use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use crate::diagnostic::one_line;
 
+/// Where lines may be broken: at spaces, and nowhere in a word, so that a path or an option can be copied.
+pub const AT_SPACES: WordSeparator = WordSeparator::AsciiSpace;
+/// No word is broken at a hyphen either.
+pub const AT_NO_HYPHEN: WordSplitter = WordSplitter::NoHyphenation;
+
 /// Words in lines of at most this width, with what stands before the first line and before the others. Only a word that is
 /// longer is on a line beyond it. What could steer a terminal is made harmless.
 pub fn wrapped(first: &str, others: &str, words: &str, width: usize) -> Vec<String> {
@@ -11,8 +16,8 @@ pub fn wrapped(first: &str, others: &str, words: &str, width: usize) -> Vec<Stri
         .break_words(false)
         .initial_indent(first)
         .subsequent_indent(others)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation)
+        .word_separator(AT_SPACES)
+        .word_splitter(AT_NO_HYPHEN)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
     let words = one_line(words);
     let lines = textwrap::wrap(&words, options);

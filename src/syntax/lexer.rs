@@ -6,6 +6,7 @@ use nom::{IResult, Parser};
 
 use super::error::{Errors, SyntaxError, SyntaxErrorKind};
 use super::token::{Token, TokenKind};
+use crate::diagnostic::is_unseen;
 use crate::source::{FileId, Span};
 
 /// The tokens of `text[from..]`, ending in [`TokenKind::End`], and what could not be read.
@@ -247,15 +248,9 @@ pub fn instead_of(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Control characters, and characters that are not seen or change the direction of the text round them: with them, a
-/// rule could read as something else than it says.
+/// Characters with which a rule could read as something else than it says.
 fn is_hidden(char: char) -> bool {
-    match char {
-        '\t' | '\r' => false,
-        '\u{61c}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
-        _ => char.is_control(),
-    }
+    !matches!(char, '\t' | '\r') && (char.is_control() || is_unseen(char))
 }
 
 /// Longer symbols stand before those that they begin with.

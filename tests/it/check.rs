@@ -6,9 +6,12 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use insta::assert_snapshot;
+use serde_json::Value;
 use tempfile::TempDir;
+use tipstaff::pack::Date;
 
 use crate::program::{complained, pack, printed, strays_from_schema, tipstaff, transcript};
 
@@ -349,6 +352,20 @@ fn the_same_input_gives_the_same_bytes() {
         let run = || tipstaff(&["check", "--format", format, CHESHIRE, WEXMOUTH]).stdout;
         assert_eq!(run(), run(), "{format}");
     }
+}
+
+#[test]
+fn the_day_of_a_check_may_be_today() {
+    let today = || {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        i64::try_from(since.as_secs() / (24 * 60 * 60)).unwrap()
+    };
+    let before = today();
+    let output = tipstaff(&["check", "--as-of", "today", "--format", "json", CHESHIRE]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let asked = Date::parse(result["assessments"][0]["as_of"].as_str().unwrap()).unwrap();
+    let days = asked.days_since(Date::new(1970, 1, 1).unwrap());
+    assert!((before..=today()).contains(&days), "{asked}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Words of others in Markdown as GitHub and GitLab read it: they stay words, whatever they look like.
 
-use crate::diagnostic::one_line;
+use crate::diagnostic::{one_line, without_commands};
 
 /// Stands where it must not be seen: inside what would be turned into a mention, a reference, a link or a picture.
 const BREAK: &str = "&#8203;";
@@ -87,8 +87,8 @@ pub fn code(text: &str) -> String {
     if text.trim().is_empty() || text.contains('`') {
         return plain(&format!("`{text}`"));
     }
-    // A cell ends at a bar even where it stands in code.
-    format!("`{}`", text.replace('|', "\\|"))
+    // A cell ends at a bar even where it stands in code, and in code nothing can be escaped.
+    format!("`{}`", without_commands(&text).replace('|', "\\|"))
 }
 
 #[cfg(test)]

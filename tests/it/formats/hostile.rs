@@ -19,7 +19,7 @@ use crate::program::{complained, printed, program, tipstaff, transcript};
 /// What some format takes for a sign of its own: of formulas, commands, markup, references, directives, terminals.
 const HOSTILE: &str = "=1+1 \"'` %0A%25 :: , ; ] ]]> <!-- <b> & &amp; {0} }} [x](https://e.org) ![i](h) <https://e.org> \
      www.e.org a@e.org @everyone #12 GH-1 :+1: da39a3ee5e6b4b0d | \\ \\# TODO ##vso[task.complete] ::error::x \u{1b}[31m \
-     \u{200f}\u{202e}\u{9b}\u{85}\u{2028}\u{7f} \u{1f46e} \u{0}\u{1}\r\t -- \n- [ ] x\n# h\nok 1 - x";
+     \u{200f}\u{202e}\u{9b}\u{85}\u{2028}\u{7f}\u{3164}\u{e0041} \u{1f46e} \u{0}\u{1}\r\t -- \n- [ ] x\n# h\nok 1 - x";
 /// The same in a rule, which may not hold what cannot be seen.
 const IN_RULES: &str = "=1+1 \\\"'` %0A%25 :: , ; ] ]]> <!-- <b> & &amp; {{0}} [x](https://e.org) ![i](h) @everyone #12 | \
      ##vso[task.complete] ::error::x 👮 \\n::error::y\\nok 1 - x";
@@ -216,7 +216,7 @@ fn no_log_takes_words_for_commands() {
     }
     let many = [file, "::a ##vso[x].toml", "b.toml", "::missing::##[x].toml", "::nowhere::/##vso[x]/*"];
     let nowhere = "::none::/##vso[x]";
-    let runs: Vec<Vec<&str>> = ["text", "narrated", "json", "sarif", "junit", "gitlab"]
+    let runs: Vec<Vec<&str>> = ["text", "narrated", "json", "sarif", "junit", "gitlab", "tap", "markdown"]
         .into_iter()
         .map(|format| [&["check", "--format", format], &many[..]].concat())
         .chain([
@@ -228,6 +228,7 @@ fn no_log_takes_words_for_commands() {
             vec!["explain", "R1.1", file],
             vec!["explain", "--format", "json", "::x##[", file],
             vec!["plan", file],
+            vec!["plan", "--format", "markdown", file],
             vec!["graph", file],
             vec!["graph", "--format", "svg", file],
             vec!["graph", "--format", "dot", file],
