@@ -73,7 +73,9 @@ fn of_code(arguments: &ExplainArgs) -> Status {
         let message = format!("{} is a code, which is explained without an assessment", quote(id));
         errors.push(Diagnostic::error(Code::Conflict, message).help("leave the assessment out"));
     }
-    finish(arguments, &SourceMap::default(), errors, code, Vec::new())
+    let sources = SourceMap::default();
+    errors.extend(replaced(arguments, &sources));
+    finish(arguments, &sources, errors, code, Vec::new())
 }
 
 /// What the rules ask for, by every pack that has something of this name.
@@ -84,12 +86,21 @@ fn of_rules(arguments: &ExplainArgs) -> Status {
         let subject = Subject::named(pack, &arguments.id)?;
         Some(Explanation { subject, sources: &sources, pack, check: None })
     });
-    let found: Vec<Explanation<'_>> = found.collect();
+    let mut found: Vec<Explanation<'_>> = found.collect();
     if errors.is_empty() && found.is_empty() {
         errors.push(unknown_in(&arguments.id, packs.iter()));
     }
-    errors.extend(arguments.output.refuse_replacing(&[], &sources));
+    if let Some(replaced) = replaced(arguments, &sources) {
+        errors.push(replaced);
+        found.clear();
+    }
     finish(arguments, &sources, errors, None, found)
+}
+
+/// An error where the explanation would replace a file of rules, or the secret, which is not even read here.
+fn replaced(arguments: &ExplainArgs, sources: &SourceMap) -> Option<Diagnostic> {
+    let secret: Vec<_> = arguments.redact.file().cloned().collect();
+    arguments.output.refuse_replacing(&secret, sources)
 }
 
 /// The proof of what came out, for each assessment. One that is wrong does not hide the others.

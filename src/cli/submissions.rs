@@ -78,6 +78,11 @@ pub struct RedactArgs {
 }
 
 impl RedactArgs {
+    /// The file of the secret, where one is given.
+    pub fn file(&self) -> impl Iterator<Item = &PathBuf> {
+        self.redact.iter()
+    }
+
     fn redaction(&self) -> Result<Redaction, Diagnostic> {
         const SHORTEST: usize = 16;
         let Some(path) = &self.redact else { return Ok(Redaction::default()) };
@@ -167,7 +172,7 @@ impl Submissions {
             sources: SourceMap::default(),
             packs: Packs::new(question.rules.clone()),
             assessments: Vec::new(),
-            opened: Vec::new(),
+            opened: redact.file().cloned().collect(),
             errors,
         };
         let (mut evaluated, mut unusable) = (Vec::new(), Vec::new());
@@ -241,7 +246,7 @@ struct Reading {
     sources: SourceMap,
     packs: Packs,
     assessments: Vec<FileId>,
-    /// The evidence and extracts that have been opened.
+    /// The evidence and extracts that have been opened, and the secret.
     opened: Vec<PathBuf>,
     errors: Vec<Diagnostic>,
 }

@@ -103,3 +103,45 @@ fn without_a_good_secret_nothing_is_shown() {
         assert!(complained.contains(said) && !complained.contains("smith"), "{complained}");
     }
 }
+
+#[test]
+fn no_report_takes_the_place_of_the_secret() {
+    let rules = pack(RULES);
+    let tables = "people = \"people.csv\"\nvisits = \"visits.csv\"\n";
+    let folder = records(tables, "id,person,crewed\nsmith-v1,smith-1,no\n");
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let mut outputs = vec![path("secret")];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("secret", path("link")).unwrap();
+        outputs.push(path("link"));
+    }
+    let secret = fs::read(path("secret")).unwrap();
+    for output in outputs {
+        let report = format!("json={output}");
+        for command in [
+            vec!["check", "--output", &output],
+            vec!["check", "--report", &report],
+            vec!["check", "--update-baseline", "--baseline", &output],
+            vec!["explain", "R1.1", "--output", &output],
+            vec!["plan", "--output", &output],
+            vec!["oscal", "results", "--output", &output],
+            vec!["oscal", "poam", "--output", &output],
+        ] {
+            let (printed, complained, status) = run(&command, rules.path(), folder.path(), "secret");
+            assert_eq!((printed.as_str(), status), ("", Some(2)), "{command:?}: {complained}");
+            assert!(complained.contains("input::conflict"), "{command:?}: {complained}");
+            assert_eq!(fs::read(path("secret")).unwrap(), secret, "{command:?}");
+        }
+        // Without an assessment no secret is needed, and it is not written over either; nor are the rules.
+        let own = rules.path().join("own.rules");
+        for output in [output.as_str(), own.to_str().unwrap()] {
+            let rules = rules.path().to_str().unwrap();
+            let options = ["--rules", rules, "--redact", &path("secret"), "--output", output];
+            let explained = tipstaff(&[&["explain", "R1.1"], &options[..]].concat());
+            assert_eq!(explained.status.code(), Some(2), "{}", complained(&explained));
+        }
+        assert_eq!(fs::read(path("secret")).unwrap(), secret);
+        assert_eq!(fs::read_to_string(own).unwrap(), RULES);
+    }
+}
