@@ -44,6 +44,9 @@ pub enum Unwritable {
 impl fmt::Display for Unwritable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Unwritable::Day(day) if (1900..2000).contains(&day.parts().0) => {
+                write!(f, "OSCAL cannot write the day {day}: its schema has no leap days from 1904 to 1996")
+            }
             Unwritable::Day(day) => {
                 write!(f, "OSCAL cannot write the day {day}: it has those from 1900 to 2999")
             }

@@ -223,7 +223,7 @@ fn what_oscal_cannot_say_is_refused_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out.json");
     fs::write(&out, "as it was").unwrap();
-    let cases: [&[&str]; 9] = [
+    let cases: [&[&str]; 10] = [
         &["poam", WEXMOUTH],
         &["results", "--as-of", "1899-12-31", WEXMOUTH],
         &["results", RESPONSES[0], RESPONSES[0]],
@@ -233,6 +233,7 @@ fn what_oscal_cannot_say_is_refused_and_nothing_is_written() {
         &["catalog", "--rules", "no_such_folder"],
         &["catalog", "--rules", "tests/cases/plan"],
         &["catalog", "--as-of", "3000-01-01"],
+        &["catalog", "--as-of", "1904-02-29"],
     ];
     let mut said = String::new();
     for case in cases {

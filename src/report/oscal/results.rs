@@ -81,7 +81,7 @@ fn result(subject: &Subject<'_>, grounds: &BTreeSet<Ground>) -> AssessmentResult
     let counts = Counts::of(check.evaluation.requirements());
     let description = format!(
         "Of the requirements that are addressed to a {}, {} are met, {} not met, {} not shown, {} departed from and {} not \
-         applicable; {} are gaps.",
+         applicable; {} with a gap.",
         check.assessment.kind,
         counts.met,
         counts.not_met,
