@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::Status;
 use super::input::reason;
-use super::output::{self, NewFile, OutputArgs};
-use crate::diagnostic::Diagnostic;
+use super::output::{self, Aside, NewFile, OutputArgs};
+use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::report::seal;
 use crate::seal::{Mistake, PrivateKey};
 use crate::source::SourceMap;
@@ -18,7 +18,7 @@ use crate::source::SourceMap;
 #[command(after_help = "\
 NAME.private.pem is the key that signs: whoever has it signs as you. NAME.public.pem is for everybody who verifies.
 
-Exit status: 0 made, 2 not made.")]
+Exit status: 0 made; 2 not made, or made and not told of, which standard error says.")]
 pub struct KeygenArgs {
     /// What the files are called: NAME.private.pem and NAME.public.pem
     #[arg(value_name = "NAME")]
@@ -30,6 +30,13 @@ pub struct KeygenArgs {
 
 /// Makes a pair of keys out of the system's randomness.
 pub fn run(arguments: &KeygenArgs) -> Status {
+    if !is_name(&arguments.name) {
+        let message = format!("{} is no name for keys", quote(&arguments.name.to_string_lossy()));
+        let error = Diagnostic::error(Code::Conflict, message);
+        let error = error.help("name the keys, not their folder: `FOLDER/NAME`");
+        OutputArgs::default().refuse(&SourceMap::default(), &[error], "no keys were made");
+        return Status::Failed;
+    }
     let paths = [".private.pem", ".public.pem"].map(|ending| with_ending(&arguments.name, ending));
     let taken = paths.iter().filter(|path| !arguments.replace && path.symlink_metadata().is_ok());
     let taken: Vec<Diagnostic> = taken.map(|path| exists(path)).collect();
@@ -39,9 +46,17 @@ pub fn run(arguments: &KeygenArgs) -> Status {
     }
     let made = make(&paths, arguments.replace).and_then(|key_id| {
         let names = paths.each_ref().map(|path| path.display().to_string());
-        output::say(&seal::made(&key_id, &names))
+        let told = output::say(&seal::made(&key_id, &names));
+        told.map_err(|why| format!("the keys are made, but cannot be told of: {why}"))
     });
     output::ended(made, Status::Passed)
+}
+
+/// Whether the last part of a path is a name: without one the keys would be hidden files of a folder.
+fn is_name(path: &Path) -> bool {
+    let path = path.to_string_lossy();
+    let last = path.rsplit(std::path::is_separator).next().unwrap_or_default();
+    !matches!(last, "" | "." | "..")
 }
 
 fn with_ending(name: &Path, ending: &str) -> PathBuf {
@@ -64,19 +79,37 @@ fn make([private, public]: &[PathBuf; 2], replace: bool) -> Result<String, Strin
         Some((key.to_pem()?, public.to_pem()?, id))
     });
     let (private_pem, public_pem, id) = texts.ok_or("the keys cannot be put into words")?;
-    let cannot =
-        |path: &Path, error: &std::io::Error| format!("cannot write `{}`: {}", path.display(), reason(error));
     // Both are on the disk before either takes its place, so that a new half never meets an old one.
     let new_private = NewFile::write(private, &private_pem, true).map_err(|error| cannot(private, &error))?;
     let new_public = NewFile::write(public, &public_pem, false).map_err(|error| cannot(public, &error))?;
-    // The public key first: where it fails, the old private key, which nothing brings back, is still there.
-    new_public.place(replace).map_err(|error| cannot(public, &error))?;
-    new_private.place(replace).map_err(|error| {
-        if !replace {
+    place([(private, new_private), (public, new_public)], replace)?;
+    Ok(id)
+}
+
+/// Lets both files take their places, or neither, as far as the system allows.
+fn place(
+    [(private, new_private), (public, new_public)]: [(&Path, NewFile<'_>); 2],
+    replace: bool,
+) -> Result<(), String> {
+    // The public key first: where anything fails, the old private key, which nothing brings back, is still there.
+    let aside = if replace { Aside::put(public).map_err(|error| cannot(public, &error))? } else { None };
+    let placed = new_public.place(replace).map_err(|error| cannot(public, &error)).and_then(|()| {
+        new_private.place(replace).map_err(|error| {
             // Half a pair is of no use, and would only stand in the way of the next try.
             let _ = std::fs::remove_file(public);
+            cannot(private, &error)
+        })
+    });
+    let Err(why) = placed else { return Ok(()) };
+    match aside.map(|aside| aside.put_back(public)) {
+        None | Some(Ok(())) => Err(why),
+        Some(Err((path, error))) => {
+            let (public, path, reason) = (public.display(), path.display(), reason(&error));
+            Err(format!("{why}; the old `{public}` is now `{path}`, and cannot be put back: {reason}"))
         }
-        cannot(private, &error)
-    })?;
-    Ok(id)
+    }
+}
+
+fn cannot(path: &Path, error: &std::io::Error) -> String {
+    format!("cannot write `{}`: {}", path.display(), reason(error))
 }

@@ -7,14 +7,14 @@ use crate::diagnostic::Diagnostic;
 use crate::seal::key::KeyProblem;
 use crate::seal::{Mistake, PrivateKey, PublicKey};
 
-/// The private key in a file, and a warning where others can read it.
+/// The private key in a file, and a warning where others can read or write it.
 pub fn private(
     path: &Path,
     errors: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Option<PrivateKey> {
     let key = read(path, PrivateKey::read, errors);
-    let exposed = mode(path).filter(|mode| mode & 0o044 != 0);
+    let exposed = mode(path).filter(|mode| mode & 0o066 != 0);
     let exposed = exposed.map(|mode| Mistake::KeyExposed { path: path.display().to_string(), mode });
     // Of a file that holds something else there is no secret to lose.
     warnings.extend(exposed.filter(|_| key.is_some()).iter().map(Diagnostic::from));

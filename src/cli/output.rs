@@ -340,6 +340,43 @@ impl NewFile<'_> {
     }
 }
 
+/// A file that was moved aside to make room for a new one. It is lost when this is let go.
+pub struct Aside {
+    path: tempfile::TempPath,
+}
+
+impl Aside {
+    /// Moves what is at this path to a hidden name beside it; nothing where there is nothing.
+    ///
+    /// # Errors
+    /// Those of the file system, and `IsADirectory` for a folder.
+    pub fn put(path: &Path) -> io::Result<Option<Aside>> {
+        if path.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory));
+        }
+        if path.symlink_metadata().is_err() {
+            return Ok(None);
+        }
+        let reserved = tempfile::Builder::new().prefix(".tipstaff-").tempfile_in(folder_of(path))?;
+        let aside = reserved.into_temp_path();
+        std::fs::rename(path, &aside)?;
+        Ok(Some(Aside { path: aside }))
+    }
+
+    /// Moves it back.
+    ///
+    /// # Errors
+    /// Those of the file system, with the path at which it now lies.
+    pub fn put_back(self, path: &Path) -> Result<(), (PathBuf, io::Error)> {
+        self.path.persist(path).map_err(|failed| {
+            let now = failed.path.to_path_buf();
+            // What could not be put back is not deleted either.
+            let _ = failed.path.keep();
+            (now, failed.error)
+        })
+    }
+}
+
 /// A temporary file in the same folder, which can take the place of `path`.
 fn beside(path: &Path, text: &str, secret: bool) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();

@@ -66,8 +66,9 @@ fn refuse(arguments: &SealArgs, sources: &SourceMap, errors: &[Diagnostic]) -> S
 
 /// Why the assessment's own file would not be found again in its folder as it was read.
 fn misplaced(path: &Path, digest: &str) -> Option<Mistake> {
-    let named = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if inner_path(&named).as_deref() != Some(&named) {
+    let name = path.file_name().unwrap_or_default();
+    let named = name.to_string_lossy().into_owned();
+    if name.to_str().is_none() || inner_path(&named).as_deref() != Some(&named) {
         return Some(Mistake::Path { name: named });
     }
     match AssessmentFolder::of(path).sha256(&named) {

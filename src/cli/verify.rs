@@ -1,6 +1,7 @@
 //! `tipstaff verify`: a seal held against a key, against the files that it names, and against what they come to again.
 //! Source documents are verified by `tipstaff sources verify`.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,7 +13,7 @@ use super::{Status, keys, sealing};
 use crate::assessment::{AssessmentFiles, inner_path};
 use crate::diagnostic::Diagnostic;
 use crate::pack::Date;
-use crate::report::seal::{Signature, verified};
+use crate::report::seal::{Signature, not_verified, verified};
 use crate::seal::{self, Mistake, Opened, Statement};
 use crate::source::SourceMap;
 use crate::vocabulary::Assurance;
@@ -44,19 +45,11 @@ pub struct VerifyArgs {
 
 /// Verifies one seal, and says all that is wrong with it.
 pub fn run(arguments: &VerifyArgs) -> Status {
-    let mut run = Run { arguments, sources: SourceMap::default(), errors: Vec::new() };
+    let mut run = Run { arguments, sources: SourceMap::default(), errors: Vec::new(), may_publish: true };
     let verified = run.verify();
-    if !run.errors.is_empty() {
-        arguments.output.refuse(&run.sources, &run.errors, "not verified");
-        return Status::Failed;
-    }
-    match verified {
+    match verified.filter(|_| run.errors.is_empty()) {
         Some(report) => output::ended(arguments.output.publish(&report), Status::Passed),
-        // What has not been held against the seal is not verified, even where nothing was found to be wrong.
-        None => {
-            output::complain("not verified\n");
-            Status::Failed
-        }
+        None => run.refuse(),
     }
 }
 
@@ -65,9 +58,34 @@ struct Run<'a> {
     arguments: &'a VerifyArgs,
     sources: SourceMap,
     errors: Vec<Diagnostic>,
+    /// Whether the report may be written: not over a file that is read.
+    may_publish: bool,
 }
 
 impl Run<'_> {
+    /// Says why the seal is not verified, and in the report's file that it is not: one of an earlier run may stand there.
+    fn refuse(&self) -> Status {
+        let output = &self.arguments.output;
+        // What has not been held against the seal is not verified, even where nothing was found to be wrong.
+        if self.errors.is_empty() {
+            output::complain("not verified\n");
+        } else {
+            output.refuse(&self.sources, &self.errors, "not verified");
+        }
+        let report = not_verified(&input::name(&self.arguments.file));
+        match output.file().filter(|path| self.may_publish && is_free(path)) {
+            Some(_) => output::ended(output.publish(&report), Status::Failed),
+            None => Status::Failed,
+        }
+    }
+
+    /// An error where the report would replace one of these files.
+    fn keep(&mut self, files: &[PathBuf]) {
+        let replaced = self.arguments.output.refuse_replacing(files, &self.sources);
+        self.may_publish &= replaced.is_none();
+        self.errors.extend(replaced);
+    }
+
     fn say(&mut self, mistakes: &[Mistake]) {
         self.errors.extend(mistakes.iter().map(Diagnostic::from));
     }
@@ -77,13 +95,20 @@ impl Run<'_> {
         let arguments = self.arguments;
         let given: Vec<PathBuf> =
             [&arguments.file].into_iter().chain(&arguments.public_keys).cloned().collect();
-        self.errors.extend(arguments.output.refuse_replacing(&given, &self.sources));
+        self.keep(&given);
         let text = input::read_text(&arguments.file).map_err(|error| self.errors.push(error)).ok();
         let mut mistakes = Vec::new();
         let opened = text.map(|text| seal::open(&text, &mut mistakes));
         self.say(&mistakes);
         let signature = self.signature(opened.as_ref());
         let statement = opened?.statement?;
+        let folder = self.folder();
+        if let Err(error) = is_folder(&folder) {
+            // Otherwise every single file would be said to be missing.
+            self.errors.push(input::unreadable(&folder, &error));
+            return None;
+        }
+        self.keep(&statement.subject.iter().map(|file| folder.join(&file.name)).collect::<Vec<_>>());
         let wrong = self.digests(&statement);
         self.say(&wrong);
         let question = self.question(&statement, &wrong)?;
@@ -170,7 +195,10 @@ impl Run<'_> {
     /// Evaluates again, and holds what comes out against what was sealed; nothing where nothing comes out.
     fn result(&mut self, statement: &Statement, question: &QuestionArgs) -> Option<()> {
         let file = self.folder().join(&statement.predicate.tipstaff.assessment);
-        let mut read = Submissions::read(&[file], question, RowsKept::Asked, self.arguments.output.target());
+        // Whether it would replace what is sealed has been asked; here, whether it would replace what is read beyond that.
+        let target = self.arguments.output.target().filter(|_| self.may_publish);
+        let mut read = Submissions::read(&[file], question, RowsKept::Asked, target);
+        self.may_publish &= read.may_publish;
         self.errors.append(&mut read.errors);
         read.name_from_own_folders(question.rules.as_deref());
         let rules = read.rule_files();
@@ -185,4 +213,20 @@ impl Run<'_> {
         self.sources = read.sources;
         found.map(drop)
     }
+}
+
+fn is_folder(path: &Path) -> io::Result<()> {
+    let is_folder = std::fs::metadata(path)?.is_dir();
+    if is_folder { Ok(()) } else { Err(io::Error::from(io::ErrorKind::NotADirectory)) }
+}
+
+/// Whether nothing is lost where the file is written: there is none, or it is a report of this command. Where the seal
+/// cannot be read, nobody knows whether another file is one that it names.
+fn is_free(path: &Path) -> bool {
+    const STARTS: [&[u8]; 2] = [b"Verified", b"Not verified"];
+    if !std::fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        return true;
+    }
+    let start = input::open_regular(path).and_then(|file| input::read_limited(file, 16));
+    start.is_ok_and(|start| STARTS.iter().any(|known| start.starts_with(known)))
 }

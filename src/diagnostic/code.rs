@@ -85,8 +85,8 @@ codes! {
         "What the seal says of the outcome is not what these files and rules come to. Where files or rules have changed as well, that is why. Where they have not, the seal was not made by `tipstaff seal`, whoever has signed it."
     SealKey "seal::key" "a key file cannot be used"
         "`tipstaff seal` signs with an Ed25519 private key as `tipstaff keygen` or `openssl genpkey -algorithm ed25519` makes it, and `tipstaff verify` takes the public key of the pair. Both are PEM files, without a password."
-    SealKeyExposed "seal::key-exposed" "others can read a private key"
-        "Whoever can read the file of a private key can sign in its owner's name. Take the rights of others away (`chmod 600 FILE`), and where somebody may have read it, make a new pair of keys."
+    SealKeyExposed "seal::key-exposed" "others can read or write a private key"
+        "Whoever can read the file of a private key can sign in its owner's name, and whoever can write it can put another key there. Take the rights of others away (`chmod 600 FILE`), and where somebody may have read or replaced it, make a new pair of keys."
     SealKeyExists "seal::key-exists" "a key file is there already"
         "A private key that is overwritten is lost. Choose another name; `--replace` is for keys that are no longer needed."
 

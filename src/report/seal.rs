@@ -50,6 +50,15 @@ pub fn verified(statement: &Statement, signature: &Signature, quiet: bool) -> St
     page.into_text()
 }
 
+/// That nothing has been verified, for the file of a report.
+pub fn not_verified(seal: &str) -> String {
+    let mut page = Page::new(Style::PLAIN);
+    page.wrap("", "  ", &format!("Not verified: {seal}"));
+    page.line("");
+    entry(&mut page, "why", "as the run has said on standard error");
+    page.into_text()
+}
+
 /// The pair of keys that has been made, and its files.
 pub fn made(id: &str, [private, public]: &[String; 2]) -> String {
     let mut page = Page::new(Style::PLAIN);

@@ -29,9 +29,7 @@ fn files(sealed: &Statement, found: &Statement, mistakes: &mut Vec<Mistake>) {
 /// How the files of the rules differ from those that were sealed, by name and text, where nothing can be evaluated.
 pub fn compare_rules(sealed: &Statement, found: &[(&str, &str)]) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
-    // The first is the pack itself.
-    let sealed = sealed.predicate.configuration.get(1..).unwrap_or_default();
-    rule_files(sealed, &statement::rule_files(found), &mut mistakes);
+    rule_files(&sealed.predicate.configuration, &statement::rule_files(found), &mut mistakes);
     mistakes
 }
 
@@ -49,7 +47,10 @@ fn rules(sealed: &Predicate, found: &Predicate, mistakes: &mut Vec<Mistake>) {
 }
 
 fn rule_files(sealed: &[Resource], found: &[Resource], mistakes: &mut Vec<Mistake>) {
-    let (sealed, found) = (by_name(sealed), by_name(found));
+    // The pack itself, which has an edition, is told with its version.
+    let is_file = |one: &&Resource| one.annotations.is_none();
+    let sealed = by_name(sealed.iter().filter(is_file));
+    let found = by_name(found.iter().filter(is_file));
     let is_other = |name: &&str| found.get(*name).is_some_and(|digest| sealed.get(*name) != Some(digest));
     let changed = sealed.keys().copied().filter(is_other).collect::<Vec<_>>();
     for (how, names) in [
@@ -92,8 +93,8 @@ fn stated(sealed: &Predicate, found: &Predicate, mistakes: &mut Vec<Mistake>) {
     }
 }
 
-fn by_name(resources: &[Resource]) -> BTreeMap<&str, &str> {
-    resources.iter().map(|one| (one.name.as_str(), one.digest.sha256.as_str())).collect()
+fn by_name<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> BTreeMap<&'r str, &'r str> {
+    resources.into_iter().map(|one| (one.name.as_str(), one.digest.sha256.as_str())).collect()
 }
 
 fn signed_off(sealed: &Sealed) -> String {

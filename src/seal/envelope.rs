@@ -87,7 +87,7 @@ pub fn open(text: &str, mistakes: &mut Vec<Mistake>) -> Opened {
         mistakes.push(Mistake::PayloadType { found: envelope.payload_type.clone(), expected: PAYLOAD_TYPE });
     }
     let signature = match envelope.signatures.as_slice() {
-        [one] => decode("sig", &one.sig, mistakes).map(|signature| (one.keyid.clone(), signature)),
+        [one] => one.decode(mistakes).map(|signature| (one.keyid.clone(), signature)),
         several => {
             mistakes.push(Mistake::Signatures { count: several.len() });
             None
@@ -127,6 +127,21 @@ fn decode(what: &'static str, text: &str, mistakes: &mut Vec<Mistake>) -> Option
         mistakes.push(Mistake::Base64 { what });
     }
     bytes
+}
+
+impl Signature {
+    /// The signature's bytes. Its form is looked at whether or not a key is given to check it with.
+    fn decode(&self, mistakes: &mut Vec<Mistake>) -> Option<Vec<u8>> {
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        if self.keyid.len() != 64 || !self.keyid.bytes().all(is_digit) {
+            mistakes.push(Mistake::Form { what: "keyid", expected: "64 hexadecimal digits in lower case" });
+        }
+        let signature = decode("sig", &self.sig, mistakes)?;
+        if signature.len() != 64 {
+            mistakes.push(Mistake::Form { what: "sig", expected: "64 bytes in Base64" });
+        }
+        Some(signature)
+    }
 }
 
 impl Opened {

@@ -18,6 +18,8 @@ pub enum Mistake {
     PayloadType { found: String, expected: &'static str },
     /// Something is no canonical Base64.
     Base64 { what: &'static str },
+    /// A part of a signature has another form than `tipstaff seal` gives it.
+    Form { what: &'static str, expected: &'static str },
     /// There is not just one signature.
     Signatures { count: usize },
     /// The day or the assurance that was asked for is none.
@@ -60,7 +62,7 @@ pub enum Mistake {
     OtherStatement,
     /// A key file cannot be used.
     Key { path: String, problem: KeyProblem },
-    /// Others can read a private key.
+    /// Others can read or write a private key.
     KeyExposed { path: String, mode: u32 },
     /// A key file is there already.
     KeyExists { path: String },
@@ -77,6 +79,7 @@ impl Mistake {
             | Mistake::OtherType { .. }
             | Mistake::PayloadType { .. }
             | Mistake::Base64 { .. }
+            | Mistake::Form { .. }
             | Mistake::Signatures { .. }
             | Mistake::Question { .. }
             | Mistake::Path { .. }
@@ -112,6 +115,7 @@ impl Mistake {
                 format!("the envelope holds {}, not `{expected}`", quote(found))
             }
             Mistake::Base64 { what } => format!("`{what}` is not canonical Base64"),
+            Mistake::Form { what, expected } => format!("`{what}` is not {expected}"),
             Mistake::Signatures { count } => format!("the envelope has {count} signatures instead of one"),
             Mistake::Question { what, found } => format!("the seal gives {} as {what}", quote(found)),
             Mistake::Path { name } => {
@@ -156,7 +160,12 @@ impl Mistake {
             }
             Mistake::Key { path, problem } => format!("{} {}", quote(path), problem.in_words()),
             Mistake::KeyExposed { path, mode } => {
-                format!("others can read the private key {}, whose mode is {mode:03o}", quote(path))
+                let can = match (mode & 0o044, mode & 0o022) {
+                    (0, _) => "write",
+                    (_, 0) => "read",
+                    _ => "read and write",
+                };
+                format!("others can {can} the private key {}, whose mode is {mode:03o}", quote(path))
             }
             Mistake::KeyExists { path } => format!("{} is there already", quote(path)),
         }
@@ -185,7 +194,9 @@ impl Mistake {
             }
             Mistake::Version { .. } => "verify with the version that has sealed",
             Mistake::Key { problem, .. } => problem.help(),
-            Mistake::KeyExposed { .. } => "`chmod 600` it, and make a new pair if somebody may have read it",
+            Mistake::KeyExposed { .. } => {
+                "`chmod 600` it, and make a new pair if somebody may have read or replaced it"
+            }
             Mistake::KeyExists { .. } => {
                 "choose another name; `--replace` overwrites it, and the old key is lost"
             }

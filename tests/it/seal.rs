@@ -357,10 +357,87 @@ fn a_signature_that_nobody_checks_is_no_signature() {
     sealed.write("force/statement.json", &sealed.payload());
     let output = sealed.run(&["verify", "--rules", "pack", "force/statement.json"]);
     assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
-    // What is looked at without a signature is looked at all the same.
+    // The form of a signature is looked at all the same, and so is what was sealed.
+    let envelope = sealed.read("force/seal.json");
+    let signature = sealed.envelope();
+    let [key, signature] = ["keyid", "sig"].map(|part| signature["signatures"][0][part].as_str().unwrap());
+    for (old, new, expected) in [
+        (signature, String::new(), "`sig` is not 64 bytes in Base64"),
+        (signature, "AAAA".to_owned(), "`sig` is not 64 bytes in Base64"),
+        (signature, "0a".repeat(64), "`sig` is not 64 bytes in Base64"),
+        (key, String::new(), "`keyid` is not 64 hexadecimal digits"),
+        (key, key.to_uppercase(), "`keyid` is not 64 hexadecimal digits"),
+        (key, "z".repeat(64), "`keyid` is not 64 hexadecimal digits"),
+    ] {
+        sealed.replace("force/seal.json", &format!("\"{old}\""), &format!("\"{new}\""));
+        let output = sealed.run(&["verify", "--without-signature", "--rules", "pack", "force/seal.json"]);
+        assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+        assert!(said(&output).contains(expected), "{}", transcript(&output));
+        sealed.write("force/seal.json", &envelope);
+    }
     sealed.write("force/evidence/policy.txt", "");
     let output = sealed.run(&["verify", "--without-signature", "--rules", "pack", "force/seal.json"]);
     assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+}
+
+#[test]
+fn a_report_does_not_say_verified_after_a_run_that_failed() {
+    let sealed = Sealed::new();
+    let verify = |seal: &str, output: &str| {
+        let options =
+            ["verify", "--rules", "pack", "--public-key", "ours.public.pem", "--output", output, seal];
+        sealed.run(&options).status.code()
+    };
+    let is_verified = |name: &str| sealed.read(name).starts_with("Verified: ");
+    assert_eq!((verify("force/seal.json", "report"), is_verified("report")), (Some(0), true));
+    sealed.write("broken.json", "[]");
+    for seal in ["none.json", "broken.json"] {
+        assert_eq!((verify(seal, "report"), is_verified("report")), (Some(2), false), "{seal}");
+        assert_eq!(sealed.read("report").lines().next(), Some(format!("Not verified: {seal}").as_str()));
+    }
+    assert_eq!((verify("force/seal.json", "report"), is_verified("report")), (Some(0), true));
+    // What the seal names is never written over, even where it looks like a report, nor is anything else but a report.
+    sealed.write("force/evidence/policy.txt", "Verified: by hand");
+    let kept = [
+        "force/evidence/policy.txt",
+        "force/force.toml",
+        "pack/visits.rules",
+        "ours.public.pem",
+        "broken.json",
+    ];
+    let before = kept.map(|name| sealed.read(name));
+    for output in kept {
+        assert_eq!(verify("force/seal.json", output), Some(2), "{output}");
+        // Of a seal that cannot be read nobody knows what it names.
+        if output != "force/evidence/policy.txt" {
+            assert_eq!(verify("broken.json", output), Some(2), "{output}");
+        }
+    }
+    assert_eq!(kept.map(|name| sealed.read(name)), before);
+    assert_eq!((verify("force/seal.json", "report"), is_verified("report")), (Some(2), false));
+}
+
+#[test]
+fn a_folder_that_is_none_is_blamed_itself() {
+    let sealed = Sealed::new();
+    for (folder, expected) in [
+        ("none", "cannot read `none`: there is no such file or folder"),
+        ("ours.public.pem", "cannot read `ours.public.pem`: it is not a folder"),
+    ] {
+        let output = sealed.run(&[
+            "verify",
+            "--rules",
+            "pack",
+            "--public-key",
+            "ours.public.pem",
+            "--folder",
+            folder,
+            "force/seal.json",
+        ]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(expected), "{}", transcript(&output));
+        assert!(!said(&output).contains("policy.txt"), "{}", transcript(&output));
+    }
 }
 
 #[test]

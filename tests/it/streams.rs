@@ -159,7 +159,12 @@ fn reports_and_diagnostics_never_mix() {
         let in_vain = place.run(&format!("{bad} --output @/output"));
         assert_eq!((in_vain.status.code(), printed(&in_vain)), (Some(2), String::new()), "{bad}");
         assert_ne!(complained(&in_vain), "", "{bad}");
-        assert_eq!(place.read("output"), printed(&output), "{bad}: the old file is gone");
+        if bad.starts_with("verify ") {
+            // Nobody may take what stands there for the outcome of this run.
+            assert!(place.read("output").starts_with("Not verified: "), "{bad}");
+        } else {
+            assert_eq!(place.read("output"), printed(&output), "{bad}: the old file is gone");
+        }
     }
     assert_eq!(place.left_over(), Vec::<String>::new());
 }
@@ -230,13 +235,15 @@ fn a_report_that_cannot_be_printed_is_an_error() {
     let read_only = || fs::File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
     let keys = format!("keygen {} --replace", place.path("keys"));
     let seal = "seal MIXED PACK --output @/seal.json".to_owned();
-    let commands = all().map(|(command, _)| command).chain([keys, seal]).map(|command| (command, full()));
+    let commands =
+        all().map(|(command, _)| command).chain([keys.clone(), seal]).map(|command| (command, full()));
     for (command, stream) in commands.chain([("check MIXED PACK".to_owned(), read_only())]) {
         let output = place.program(&command).stdout(stream).output().unwrap();
         let why =
             if command == "check MIXED PACK" { "bad file descriptor" } else { "no space left on device" };
-        let said = (output.status.code(), complained(&output));
-        assert_eq!(said, (Some(2), format!("cannot write the report: {why}\n")), "{command}");
+        let said = (output.status.code(), joined(&complained(&output)));
+        let made = if command == keys { "the keys are made, but cannot be told of: " } else { "" };
+        assert_eq!(said, (Some(2), joined(&format!("{made}cannot write the report: {why}\n"))), "{command}");
     }
 }
 

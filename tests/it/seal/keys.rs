@@ -75,18 +75,69 @@ fn a_pair_of_keys_signs_and_verifies_and_is_never_overwritten_unasked() {
     assert_eq!(left.filter(|name| name.to_string_lossy().starts_with(".tipstaff")).count(), 0);
 }
 
+#[test]
+fn where_half_of_a_pair_cannot_be_replaced_the_old_pair_is_left() {
+    let sealed = Sealed::new();
+    let names = || {
+        let names = fs::read_dir(sealed.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    };
+    for (half, other) in [("private", "public"), ("public", "private")] {
+        let (half, other) = (format!("pair.{half}.pem"), format!("pair.{other}.pem"));
+        fs::create_dir(sealed.path(&half)).unwrap();
+        let before = names();
+        let output = sealed.run(&["keygen", "--replace", "pair"]);
+        assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+        assert!(complained(&output).contains(&format!("cannot write `{half}`: ")), "{}", transcript(&output));
+        assert_eq!(names(), before, "a new half was left");
+        sealed.write(&other, "the old one");
+        let before = names();
+        assert_eq!(sealed.run(&["keygen", "--replace", "pair"]).status.code(), Some(2));
+        assert_eq!(sealed.read(&other), "the old one");
+        assert_eq!(names(), before);
+        fs::remove_dir(sealed.path(&half)).unwrap();
+        assert_eq!(sealed.run(&["keygen", "--replace", "pair"]).status.code(), Some(0));
+        assert_eq!(names().len(), before.len(), "what was moved aside was left");
+        for name in [half, other] {
+            fs::remove_file(sealed.path(&name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn keys_have_a_name() {
+    let sealed = Sealed::new();
+    for name in ["", "force/", "force/.", "..", "."] {
+        let output = sealed.run(&["keygen", name]);
+        assert_eq!(output.status.code(), Some(2), "{name}\n{}", transcript(&output));
+    }
+    let files = [".", "force"].into_iter().flat_map(|folder| fs::read_dir(sealed.path(folder)).unwrap());
+    let hidden = files.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
+    assert_eq!(hidden.count(), 0);
+}
+
 #[cfg(unix)]
 #[test]
-fn a_private_key_that_others_can_read_is_warned_of() {
+fn a_private_key_that_others_can_read_or_write_is_warned_of() {
     use std::os::unix::fs::PermissionsExt;
 
     let sealed = Sealed::new();
-    for (mode, expected) in [(0o600, ""), (0o400, ""), (0o640, "640"), (0o644, "644"), (0o604, "604")] {
+    for (mode, expected) in [
+        (0o600, ""),
+        (0o400, ""),
+        (0o640, "others can read the private"),
+        (0o604, "others can read the private"),
+        (0o620, "others can write the private"),
+        (0o602, "others can write the private"),
+        (0o646, "others can read and write the private"),
+    ] {
         fs::set_permissions(sealed.path("ours.private.pem"), PermissionsExt::from_mode(mode)).unwrap();
         let output =
             sealed.run(&["seal", "--rules", "pack", "--key", "ours.private.pem", "force/force.toml"]);
         assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
-        assert_eq!(complained(&output).contains("others can read"), !expected.is_empty(), "{mode:o}");
+        assert_eq!(complained(&output).contains(&format!("{mode:03o}")), !expected.is_empty(), "{mode:o}");
         assert!(complained(&output).contains(expected), "{}", transcript(&output));
     }
 }

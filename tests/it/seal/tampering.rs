@@ -354,7 +354,7 @@ fn lists_of_files_that_are_not_those_of_the_assessment_are_refused() {
         (
             "the pack left out",
             |s| change(s, |statement| drop(statement.predicate.configuration.remove(0))),
-            "files of the rules were not sealed: `visits`",
+            "`no pack` was sealed, and the rules are `visits 1.2.0`",
         ),
     ]);
 }
@@ -435,12 +435,12 @@ fn files_and_rules_that_have_changed_are_refused() {
         (
             "a rule",
             |s| s.replace("pack/visits.rules", "visiting.done >= 2", "visiting.done >= 1"),
-            "files of the rules have changed: `visits`, `visits.rules`",
+            "files of the rules have changed: `visits.rules`",
         ),
         (
             "a remark in a rule file",
             |s| s.write("pack/visits.rules", &format!("# Read me.\n{}", s.read("pack/visits.rules"))),
-            "files of the rules have changed: `visits`, `visits.rules`",
+            "files of the rules have changed: `visits.rules`",
         ),
         (
             "a rule file more",
