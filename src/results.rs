@@ -15,6 +15,8 @@ use crate::vocabulary::{Assurance, Level, Outcome};
 pub struct Results {
     /// What came out for each body, in the order of the file; none is of the same body and pack as another.
     pub assessments: Vec<Assessed>,
+    /// How many errors kept input of the run from being used.
+    pub problems: usize,
 }
 
 /// Who was assessed by which rules: what makes two results comparable.

@@ -1,4 +1,4 @@
-//! Which files are checked: those that are named, those below a folder, and those that a pattern fits. The only door to
+//! Which files are checked or told of: those that are named, those below a folder, and those that a pattern fits. The only door to
 //! `glob`.
 
 mod search;
@@ -30,6 +30,10 @@ pub struct Found {
     closed: BTreeSet<PathBuf>,
 }
 
+/// How the names of assessments end, and those of results.
+const ASSESSMENT: &str = ".toml";
+const RESULT: &str = ".json";
+
 /// How many files a message lists.
 const NAMES: usize = 8;
 
@@ -54,6 +58,40 @@ pub fn find(arguments: &[PathBuf], folder: &Path) -> Found {
     found
 }
 
+/// The results that these arguments name, and those that patterns fit, which are not named as well.
+///
+/// # Errors
+/// Patterns that find nothing or cannot be read.
+pub fn results(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    let mut seen: BTreeSet<PathBuf> = arguments.iter().map(|argument| whole(argument)).collect();
+    for argument in arguments {
+        let pattern = match Search::of_pattern(argument, Path::new(""), RESULT) {
+            // What is there by that very name need not be a pattern.
+            _ if argument.symlink_metadata().is_ok() => None,
+            Ok(pattern) => pattern,
+            Err(error) => {
+                errors.push(unusable(argument, error.msg));
+                continue;
+            }
+        };
+        let Some(pattern) = pattern else {
+            files.push(argument.clone());
+            continue;
+        };
+        let mut listing = Listing::default();
+        pattern.list(&mut listing);
+        if listing.files.is_empty() && listing.unreadable.is_empty() {
+            let message = format!("{} finds no result", quote(&argument.to_string_lossy()));
+            let help = format!("no file whose name ends in `{RESULT}` was found");
+            errors.push(Diagnostic::error(Code::NothingFound, message).help(help));
+        }
+        errors.extend(listing.unreadable.into_values());
+        files.extend(listing.files.into_iter().filter(|path| seen.insert(whole(path))));
+    }
+    if errors.is_empty() { Ok(files) } else { Err(errors) }
+}
+
 /// The one path of a file or folder that all its names lead to.
 fn whole(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
@@ -66,7 +104,7 @@ impl Found {
         }
         let path = folder.join(argument);
         let (is_folder, is_there) = (path.is_dir(), path.symlink_metadata().is_ok());
-        let pattern = match Search::of_pattern(argument, folder) {
+        let pattern = match Search::of_pattern(argument, folder, ASSESSMENT) {
             Ok(pattern) => pattern,
             // What is there by that very name need not be a pattern.
             Err(_) if is_there => None,
@@ -77,7 +115,7 @@ impl Found {
         };
         let is_named = !is_folder && (is_there || pattern.is_none());
         let named = is_named.then(|| path.clone());
-        let below = is_folder.then(|| Search::below(path));
+        let below = is_folder.then(|| Search::below(path, ASSESSMENT));
         let mut listing = Listing::default();
         below.into_iter().chain(pattern).for_each(|search| search.list(&mut listing));
         let assessments = self.assessments(argument, listing, is_named);

@@ -77,12 +77,13 @@ impl Trend {
         let mut errors = Vec::new();
         for one in &mut series {
             one.points.sort_by_key(|point| point.as_of);
-            errors.extend(one.same_day());
+            errors.extend(one.same_day(selection));
         }
         if !errors.is_empty() {
             return Err(errors);
         }
-        let notes = notes(&series, &chosen, selection.per_body);
+        let mut notes = notes(&series, &chosen, selection.per_body);
+        notes.extend(results.iter().filter_map(in_part));
         Ok(Trend { pack, series, notes })
     }
 
@@ -94,10 +95,11 @@ impl Trend {
 
 impl Series {
     /// An error where two of its points are of the same day.
-    fn same_day(&self) -> Option<Diagnostic> {
+    fn same_day(&self, selection: &Selection<'_>) -> Option<Diagnostic> {
         let mut pairs = self.points.iter().zip(self.points.iter().skip(1));
         let (twice, _) = pairs.find(|(one, next)| one.as_of == next.as_of)?;
-        let message = format!("two results of {} are as of {}", quote(&self.name), twice.as_of);
+        let whose = if selection.per_body { format!(" of {}", quote(&self.name)) } else { String::new() };
+        let message = format!("two results{whose} are as of {}", twice.as_of);
         Some(Diagnostic::error(Code::Conflict, message).help("leave out the one that was replaced"))
     }
 }
@@ -182,6 +184,19 @@ fn summed(chosen: &[Vec<&Assessed>], selection: &Selection<'_>) -> Series {
         (named, _) => words::list(&named.iter().map(String::as_str).collect::<Vec<_>>(), "and"),
     };
     Series { name, points: chosen.iter().filter_map(|assessed| Point::of(assessed)).collect() }
+}
+
+/// What is to be said of a result that leaves out what its run could not check.
+fn in_part(results: &Results) -> Option<String> {
+    let errors = match results.problems {
+        0 => return None,
+        1 => "1 error".to_owned(),
+        count => format!("{count} errors"),
+    };
+    let day = results.assessments.iter().map(|one| one.as_of).max();
+    let which =
+        day.map_or("a result without assessments".to_owned(), |day| format!("the result as of {day}"));
+    Some(format!("{which} is of a run with {errors}, and leaves out what could not be checked"))
 }
 
 fn notes(series: &[Series], chosen: &[Vec<&Assessed>], per_body: bool) -> Vec<String> {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::de::Error as _;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
 use super::{Answered, Assessed, Recommended, Required, Results, Subject};
 use crate::diagnostic::quote;
-use crate::evaluate::verdict::{ClaimCheck, Gap};
+use crate::evaluate::claim;
+use crate::evaluate::verdict::{ClaimCheck, Gap, Timing};
 use crate::pack::Date;
 use crate::pack::rule::{RecommendationNumber, RequirementNumber};
 use crate::vocabulary::{Assurance, Level, Outcome};
@@ -25,6 +26,7 @@ pub fn read(text: &str) -> Result<Results, String> {
         return Err(format!("its `format` is {}, not `{FORMAT}`", quote(&tag.format)));
     }
     let file: File = parse(text)?;
+    let problems = file.problems.len();
     let assessments: Vec<Assessed> =
         file.assessments.into_iter().map(AssessmentFile::assessed).collect::<Result<_, _>>()?;
     let mut seen = BTreeSet::new();
@@ -33,7 +35,7 @@ pub fn read(text: &str) -> Result<Results, String> {
             return Err(format!("it has two assessments of {} by `{}`", quote(&subject.body), subject.pack));
         }
     }
-    Ok(Results { assessments })
+    Ok(Results { assessments, problems })
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
@@ -60,6 +62,7 @@ struct Tag {
 #[serde(expecting = "a result in braces")]
 struct File {
     assessments: Vec<AssessmentFile>,
+    problems: Vec<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +75,7 @@ struct AssessmentFile {
     as_of: Date,
     #[serde(deserialize_with = "word")]
     assurance_asked: Assurance,
+    summary: SummaryFile,
     recommendations: Vec<RecommendationFile>,
 }
 
@@ -83,9 +87,22 @@ struct PackFile {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a summary in braces")]
+struct SummaryFile {
+    met: usize,
+    not_met: usize,
+    not_shown: usize,
+    departure: usize,
+    not_applicable: usize,
+    gaps: usize,
+}
+
+#[derive(Deserialize)]
 #[serde(expecting = "a recommendation in braces")]
 struct RecommendationFile {
     id: String,
+    #[serde(deserialize_with = "day_or_none")]
+    due: Option<Date>,
     timing: Option<TimingFile>,
     #[serde(deserialize_with = "word")]
     claim_check: ClaimCheck,
@@ -95,8 +112,8 @@ struct RecommendationFile {
 #[derive(Deserialize)]
 #[serde(expecting = "a timing in braces")]
 struct TimingFile {
-    #[serde(deserialize_with = "word")]
-    state: TimingState,
+    state: String,
+    days: i64,
 }
 
 #[derive(Deserialize)]
@@ -149,25 +166,6 @@ words! {
     Level: [Level::Must, Level::Should, Level::Best];
     Gap: [Gap::NotMet, Gap::NotShown, Gap::NotEvidenced];
     ClaimCheck: [ClaimCheck::Agrees, ClaimCheck::Overclaimed, ClaimCheck::Underclaimed, ClaimCheck::Unclaimed];
-    TimingState: [TimingState::DueIn, TimingState::DueToday, TimingState::Overdue];
-}
-
-/// Where a deadline stood, without the days.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TimingState {
-    DueIn,
-    DueToday,
-    Overdue,
-}
-
-impl TimingState {
-    fn name(self) -> &'static str {
-        match self {
-            TimingState::DueIn => "due_in",
-            TimingState::DueToday => "due_today",
-            TimingState::Overdue => "overdue",
-        }
-    }
 }
 
 fn word<'de, D: Deserializer<'de>, T: Word>(from: D) -> Result<T, D::Error> {
@@ -187,8 +185,15 @@ fn spelt<T: Word, E: serde::de::Error>(word: &str) -> Result<T, E> {
 }
 
 fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-    let text = String::deserialize(from)?;
-    Date::parse(&text).ok_or_else(|| D::Error::custom(format!("{} is no date", quote(&text))))
+    parsed(&String::deserialize(from)?)
+}
+
+fn day_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    Option::<String>::deserialize(from)?.map(|text| parsed(&text)).transpose()
+}
+
+fn parsed<E: serde::de::Error>(text: &str) -> Result<Date, E> {
+    Date::parse(text).ok_or_else(|| E::custom(format!("{} is no date", quote(text))))
 }
 
 impl AssessmentFile {
@@ -196,7 +201,7 @@ impl AssessmentFile {
         let mut seen = BTreeSet::new();
         let mut recommendations = Vec::new();
         for recommendation in self.recommendations {
-            let recommendation = recommendation.recommended()?;
+            let recommendation = recommendation.recommended(self.as_of)?;
             if !seen.insert(recommendation.number) {
                 return Err(format!("{} has `{}` twice", quote(&self.body), recommendation.number));
             }
@@ -204,12 +209,34 @@ impl AssessmentFile {
         }
         let subject = Subject { body: self.body, kind: self.kind, pack: self.pack.id };
         let (version, as_of, asked) = (self.pack.version, self.as_of, self.assurance_asked);
-        Ok(Assessed { subject, version, as_of, asked, recommendations })
+        let assessed = Assessed { subject, version, as_of, asked, recommendations };
+        self.summary.agrees_with(&assessed)?;
+        Ok(assessed)
+    }
+}
+
+impl SummaryFile {
+    /// That it counts what the requirements come to.
+    fn agrees_with(&self, assessed: &Assessed) -> Result<(), String> {
+        let counts = [
+            (Outcome::Met, self.met),
+            (Outcome::NotMet, self.not_met),
+            (Outcome::NotShown, self.not_shown),
+            (Outcome::Departure, self.departure),
+            (Outcome::NotApplicable, self.not_applicable),
+        ];
+        let counts = counts.map(|(outcome, said)| (outcome.name(), said, assessed.count(outcome)));
+        let mut all = counts.into_iter().chain([("gaps", self.gaps, assessed.gaps())]);
+        let Some((what, said, found)) = all.find(|(_, said, found)| said != found) else { return Ok(()) };
+        Err(format!(
+            "the summary of {} gives {said} as `{what}`, and its requirements come to {found}",
+            quote(&assessed.subject.body)
+        ))
     }
 }
 
 impl RecommendationFile {
-    fn recommended(self) -> Result<Recommended, String> {
+    fn recommended(self, as_of: Date) -> Result<Recommended, String> {
         let number = RecommendationNumber::parse(&self.id);
         let number = number.ok_or_else(|| format!("{} is no id of a recommendation", quote(&self.id)))?;
         let (mut requirements, mut seen) = (Vec::new(), BTreeSet::new());
@@ -222,11 +249,28 @@ impl RecommendationFile {
         }
         Ok(Recommended {
             number,
-            is_past_due: self.timing.is_some_and(|timing| timing.state == TimingState::Overdue),
+            is_past_due: is_past_due(number, self.due, self.timing.as_ref(), as_of)?,
             is_overclaimed: self.claim_check == ClaimCheck::Overclaimed,
             requirements,
         })
     }
+}
+
+/// Whether a deadline has passed, as the timing says that goes with it.
+fn is_past_due(
+    number: RecommendationNumber,
+    due: Option<Date>,
+    timing: Option<&TimingFile>,
+    as_of: Date,
+) -> Result<bool, String> {
+    let expected = due.map(|due| claim::timing(due, as_of));
+    let said = timing.map(|timing| (timing.state.as_str(), timing.days));
+    if said == expected.map(|timing| (timing.name(), timing.days())) {
+        return Ok(matches!(expected, Some(Timing::Overdue(_))));
+    }
+    let said = said.map_or("none".to_owned(), |(state, days)| format!("{} with {days} days", quote(state)));
+    let due = due.map_or("it has no deadline".to_owned(), |due| format!("it is due on {due}"));
+    Err(format!("the timing of `{number}` as of {as_of} is {said}, and {due}"))
 }
 
 impl RequirementFile {

@@ -1,4 +1,4 @@
-//! Looking for assessments below a folder: all of them, or those that a pattern fits. Both go one way, so that they
+//! Looking for files of an extension below a folder: all of them, or those that a pattern fits. Both go one way, so that they
 //! find the same files and leave out the same.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,9 +11,6 @@ use glob::{MatchOptions, Pattern, PatternError};
 
 use super::super::input;
 use crate::diagnostic::Diagnostic;
-
-/// The extension of assessments, in whatever case it is written.
-const EXTENSION: &str = ".toml";
 
 /// As the shells do it: signs stand for no hidden file.
 const OPTIONS: MatchOptions = MatchOptions {
@@ -30,6 +27,8 @@ const WITH_HIDDEN: MatchOptions = MatchOptions { require_literal_leading_dot: fa
 pub struct Search {
     folder: PathBuf,
     parts: Vec<Part>,
+    /// How the names of the files end, in whatever case it is written: `.toml`.
+    extension: &'static str,
 }
 
 /// What stands between two separators of a pattern.
@@ -63,16 +62,20 @@ struct Folder {
 
 impl Search {
     /// For everything below a folder.
-    pub fn below(folder: PathBuf) -> Search {
-        Search { folder, parts: Vec::new() }
+    pub fn below(folder: PathBuf, extension: &'static str) -> Search {
+        Search { folder, parts: Vec::new(), extension }
     }
 
     /// For what a pattern fits, from this folder on; nothing where the argument is no pattern.
     ///
     /// # Errors
     /// What is wrong with the pattern.
-    pub fn of_pattern(argument: &Path, folder: &Path) -> Result<Option<Search>, PatternError> {
-        let mut search = Search::below(folder.to_owned());
+    pub fn of_pattern(
+        argument: &Path,
+        folder: &Path,
+        extension: &'static str,
+    ) -> Result<Option<Search>, PatternError> {
+        let mut search = Search::below(folder.to_owned(), extension);
         // The components of a path know the separators and drives of the system.
         for component in argument.components() {
             let part = component.as_os_str().to_string_lossy();
@@ -82,7 +85,8 @@ impl Search {
             } else if part == "**" {
                 search.parts.push(Part::Folders);
             } else {
-                search.parts.push(Part::Name(Pattern::new(&comparable(component.as_os_str()))?));
+                let name = search.comparable(component.as_os_str());
+                search.parts.push(Part::Name(Pattern::new(&name)?));
             }
         }
         Ok((!search.parts.is_empty()).then_some(search))
@@ -109,7 +113,7 @@ impl Search {
     /// Takes note of an entry; where it is a folder to look into, gives it.
     fn enter(&self, folder: &Folder, entry: &DirEntry, listing: &mut Listing) -> Option<Folder> {
         let path = folder.path.join(entry.file_name());
-        let name = comparable(&entry.file_name());
+        let name = self.comparable(&entry.file_name());
         let mut places = self.behind(&folder.places, &name, OPTIONS);
         let is_hidden = folder.is_hidden || places.is_empty();
         if places.is_empty() {
@@ -118,18 +122,19 @@ impl Search {
         if places.is_empty() {
             return None;
         }
-        let is_toml = name.ends_with(EXTENSION);
+        let is_wanted = name.ends_with(self.extension);
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => {
                 return Some(Folder { path, places: self.inside(places), is_hidden });
             }
             // A link that leads nowhere may have led to a folder.
             Ok(kind)
-                if kind.is_symlink() && std::fs::metadata(&path).map_or(!is_toml, |found| found.is_dir()) =>
+                if kind.is_symlink()
+                    && std::fs::metadata(&path).map_or(!is_wanted, |found| found.is_dir()) =>
             {
                 listing.closed.insert(path);
             }
-            Ok(_) if is_toml && places.contains(&self.parts.len()) => {
+            Ok(_) if is_wanted && places.contains(&self.parts.len()) => {
                 let list = if is_hidden { &mut listing.hidden } else { &mut listing.files };
                 list.insert(path);
             }
@@ -160,20 +165,20 @@ impl Search {
         }
         places
     }
+
+    /// A name as it is compared: what is no UTF-8 stands for itself as one sign, and case does not matter in the extension.
+    fn comparable(&self, name: &OsStr) -> String {
+        let (name, extension) = (name.to_string_lossy(), self.extension);
+        let stem = name.len().checked_sub(extension.len()).and_then(|at| name.split_at_checked(at));
+        match stem {
+            Some((stem, end)) if end.eq_ignore_ascii_case(extension) => format!("{stem}{extension}"),
+            _ => name.into_owned(),
+        }
+    }
 }
 
 impl Listing {
     fn cannot_read(&mut self, path: &Path, error: &io::Error) {
         self.unreadable.insert(path.to_owned(), input::unreadable(path, error));
-    }
-}
-
-/// A name as it is compared: what is no UTF-8 stands for itself as one sign, and case does not matter in the extension.
-fn comparable(name: &OsStr) -> String {
-    let name = name.to_string_lossy();
-    let stem = name.len().checked_sub(EXTENSION.len()).and_then(|at| name.split_at_checked(at));
-    match stem {
-        Some((stem, end)) if end.eq_ignore_ascii_case(EXTENSION) => format!("{stem}{EXTENSION}"),
-        _ => name.into_owned(),
     }
 }

@@ -34,12 +34,19 @@ pub struct TooLarge {
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let TooLarge { columns, series } = self;
-        write!(
-            f,
-            "a drawing of {series} series with up to {columns} results could not be read: it may have {MOST_SERIES} with \
-             {MOST_COLUMNS}"
-        )
+        let TooLarge { columns, series } = *self;
+        if columns > MOST_COLUMNS {
+            write!(
+                f,
+                "a drawing has room for {MOST_COLUMNS} results, and these are {columns}: give fewer, or use `--format csv`"
+            )
+        } else {
+            write!(
+                f,
+                "a drawing has room for {MOST_SERIES} bodies, and these are {series}: name some with `--body`, or use \
+                 `--format csv`"
+            )
+        }
     }
 }
 

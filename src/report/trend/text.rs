@@ -6,8 +6,8 @@ use super::super::terminal::Style;
 use super::{Series, Trend};
 use crate::diagnostic::one_line;
 
-/// The trend as tables; `quiet` leaves out the notes.
-pub fn write(trend: &Trend, style: Style, quiet: bool) -> String {
+/// The trend as tables.
+pub fn write(trend: &Trend, style: Style) -> String {
     let mut page = Page::new(style);
     page.wrap("", "  ", &trend.title());
     for series in &trend.series {
@@ -16,7 +16,7 @@ pub fn write(trend: &Trend, style: Style, quiet: bool) -> String {
         page.line("");
         table(series).iter().for_each(|line| page.line(line));
     }
-    if !trend.notes.is_empty() && !quiet {
+    if !trend.notes.is_empty() {
         page.gap();
         trend.notes.iter().for_each(|note| page.paragraph("note: ", note));
     }

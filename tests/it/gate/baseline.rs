@@ -151,6 +151,14 @@ fn a_baseline_is_written_only_where_that_is_asked_for_and_all_could_be_checked()
     assert_eq!(status(&["-q", "--update-baseline", "a.toml"]), 2, "a part does not replace the whole");
 }
 
+/// The result with the requirement taken out that has the gap.
+fn without_first_requirement(result: &str) -> String {
+    let mut result: Value = serde_json::from_str(result).unwrap();
+    let requirements = result.pointer_mut("/assessments/0/recommendations/0/requirements").unwrap();
+    requirements.as_array_mut().unwrap().remove(0);
+    result.to_string()
+}
+
 #[test]
 fn a_file_that_is_no_result_is_an_error_with_its_place() {
     let place = Place::new();
@@ -176,6 +184,19 @@ fn a_file_that_is_no_result_is_an_error_with_its_place() {
         once("\"id\": \"R1.1\"", "\"id\": \"R2.1\""),
         once("\"id\": \"R1.1.made\"", "\"id\": \"R1.1.due\""),
         once("\"as_of\": \"2026-06-10\"", "\"as_of\": \"2026-02-30\""),
+        once("\"met\": 3", "\"met\": 4"),
+        once("\"gaps\": 1", "\"gaps\": 0"),
+        once(
+            "\"outcome\": \"not_shown\",\n              \"assurance\"",
+            "\"outcome\": \"departure\", \"assurance\"",
+        )
+        .replacen("\"gap\": \"not_shown\"", "\"gap\": null", 1),
+        once("\"state\": \"due_in\"", "\"state\": \"overdue\""),
+        once("\"days\": 143", "\"days\": 144"),
+        once("\"due\": \"2026-10-31\"", "\"due\": \"2026-06-01\""),
+        once("\"due\": \"2026-10-31\"", "\"due\": null"),
+        once("\"as_of\": \"2026-06-10\"", "\"as_of\": \"2026-12-10\""),
+        without_first_requirement(&good),
     ] {
         place.write("last.json", &broken);
         let output = place.check(&["-q", "--baseline", "last.json", "--update-baseline", "a.toml"]);

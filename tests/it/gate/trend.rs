@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use insta::assert_snapshot;
+use serde_json::Value;
 
 use super::{CLEAN, Place, assessment, but};
 use crate::program::{complained, printed, transcript};
@@ -56,7 +57,11 @@ fn results_are_told_in_the_order_of_their_days() {
         let again = place.run(&["trend", "--per-body", "--format", format, one, two, three]);
         assert_eq!(again.stdout, output.stdout, "{format}: the same results in another order, other bytes");
     }
-    assert_snapshot!(printed(&place.run(&["trend", one, two, three])));
+    let told = printed(&place.run(&["trend", one, two, three]));
+    for pattern in [&["[1-3].json"][..], &[one, "*.json"], &["*[12].json", "?.JSON"]] {
+        assert_eq!(printed(&place.run(&[&["trend"], pattern].concat())), told, "{pattern:?}");
+    }
+    assert_snapshot!(told);
     assert_snapshot!(printed(&place.run(&["trend", "--body", "Second Police", one, two, three])));
 }
 
@@ -105,9 +110,12 @@ fn results_that_do_not_go_together_are_refused() {
     for arguments in [
         vec![one, "other.json"],
         vec![one, one],
+        vec!["--per-body", one, one],
         vec![one, "missing.json", "cut.json"],
         vec!["--body", "Second Polise", two],
         vec!["--output", three, three],
+        vec!["--output", three, "*.json"],
+        vec!["no/*.json", "none-*.json", "[.json"],
     ] {
         let output = place.run(&[&["trend"], &arguments[..]].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}\n{}", transcript(&output));
@@ -115,4 +123,61 @@ fn results_that_do_not_go_together_are_refused() {
         said += &complained(&output);
     }
     assert_snapshot!(said);
+}
+
+#[test]
+fn what_a_failed_run_left_out_is_noted_unless_nobody_wants_notes() {
+    let place = Place::new();
+    let [one, two, _] = results(&place);
+    let run =
+        ["-q", "--format", "json", "--output", "part.json", "--as-of", "2026-12-01", "a.toml", "none.toml"];
+    assert_eq!(place.check(&run).status.code(), Some(2));
+    let run = ["-q", "--format", "json", "--output", "nothing.json", "none.toml", "no.toml"];
+    assert_eq!(place.check(&run).status.code(), Some(2));
+    let part =
+        "the result as of 2026-12-01 is of a run with 1 error, and leaves out what could not be checked";
+    let nothing =
+        "a result without assessments is of a run with 2 errors, and leaves out what could not be checked";
+    for format in ["text", "markdown", "svg"] {
+        let trend = ["trend", "--format", format, one, "part.json", "nothing.json", two];
+        let told = printed(&place.run(&trend));
+        // A drawing breaks lines.
+        let words = told.replace("note: ", "").split_whitespace().collect::<Vec<_>>().join(" ");
+        if format != "svg" {
+            assert!(words.contains(part) && words.contains(nothing), "{told}");
+        }
+        assert!(told.contains("note: "), "{told}");
+        let quiet = printed(&place.run(&[&trend[..], &["-q"]].concat()));
+        assert!(!quiet.contains("note: "), "{quiet}");
+    }
+}
+
+#[test]
+fn a_drawing_has_room_for_so_many_results_and_bodies() {
+    let place = Place::new();
+    place.write("a.toml", &assessment("First Police", &CLEAN, ""));
+    let days: Vec<String> = (1..=25).map(|day| format!("2026-06-{day:02}")).collect();
+    for day in &days {
+        place.check(&["-q", "--format", "json", "--output", day, "--as-of", day, "a.toml"]);
+    }
+    let days: Vec<&str> = days.iter().map(String::as_str).collect();
+    let (first, fewer) = days.split_first().unwrap();
+    let mut many: Value = serde_json::from_str(&place.read(first)).unwrap();
+    let one = many["assessments"][0].clone();
+    let bodies = (1..=61).map(|number| {
+        let mut other = one.clone();
+        other["body"] = format!("Police {number}").into();
+        other
+    });
+    many["assessments"] = bodies.collect();
+    place.write("many.json", &many.to_string());
+    let draw = |files: &[&str]| place.run(&[&["trend", "--per-body", "--format", "svg"], files].concat());
+    let mut said = String::new();
+    for files in [&days[..], &["many.json"]] {
+        let output = draw(files);
+        assert_eq!((output.status.code(), printed(&output).as_str()), (Some(2), ""));
+        said += &complained(&output);
+    }
+    assert_snapshot!(said);
+    assert_eq!(draw(fewer).status.code(), Some(0));
 }
