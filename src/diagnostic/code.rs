@@ -69,6 +69,16 @@ codes! {
         "`--body` takes the name of a body exactly as its assessment gives it."
     NotUtf8 "input::not-utf8" "a file is not UTF-8 text"
         "Save the file as UTF-8. Files saved as \"Unicode text\" by office programs are often UTF-16."
+    SameBody "input::same-body" "two assessments are of the same body"
+        "Two files of a run have the same body, kind and pack. Most often one of them is an old copy that a folder or a pattern finds as well. Without a baseline both are checked and the table of all names their files; with one they cannot be told apart, so nothing is compared and nothing written."
+
+    // ---- baseline: a run held against an earlier result -----------------------------------------------------
+    BaselineCare "baseline::care" "a run and its baseline are compared with care"
+        "What is different may not have the reason that it seems to have: only some of the files were checked, so that bodies that are missing are not told, or the baseline is by another version of the pack, asked for another assurance, or is of a later day."
+    MissingBody "baseline::missing-body" "a body of the baseline was not checked"
+        "The baseline has a result of this body, by this pack, and the run has none: its file was deleted, moved out of what is checked, or names the body, its kind or its pack in another way. Where that is meant, accept it with `--update-baseline`."
+    NewBody "baseline::new-body" "a body with gaps is not in the baseline"
+        "The run has checked a body of which the baseline has no result, and the body has gaps. Accept it with `--update-baseline`, or close them."
 
     // ---- seal: sealed assessments and keys ------------------------------------------------------------------
     SealMalformed "seal::malformed" "a seal is not written as `tipstaff seal` writes it"

@@ -33,11 +33,19 @@ impl Baseline {
         .collect()
     }
 
-    /// `last.json: 2 worse, 1 better, 3 otherwise different, 180 requirements as before`
-    pub fn in_short(&self) -> String {
+    /// `last.json: 2 worse (1 does not count), 1 better, 3 otherwise different, 180 as before`
+    pub fn in_short(&self, report: &Report<'_>) -> String {
         let count = |direction| self.comparison.of(direction).count();
+        let spared = self.comparison.of(Direction::Worse).filter(|change| !report.fails_on(change)).count();
+        let spared = match (spared, count(Direction::Worse)) {
+            (0, _) => String::new(),
+            (1, 1) => " (which does not count)".to_owned(),
+            (spared, all) if spared == all => " (none of which counts)".to_owned(),
+            (1, _) => " (1 does not count)".to_owned(),
+            (spared, _) => format!(" ({spared} do not count)"),
+        };
         format!(
-            "{}: {} worse, {} better, {} otherwise different, {} as before",
+            "{}: {} worse{spared}, {} better, {} otherwise different, {} as before",
             self.file,
             count(Direction::Worse),
             count(Direction::Better),
@@ -51,6 +59,17 @@ impl Baseline {
 fn in_words(report: &Report<'_>, change: &Change) -> String {
     let body = &change.subject.body;
     let of = change.id.as_ref().map_or_else(|| body.clone(), |id| format!("{id} of {body}"));
+    let weight = match report.weights.of_change(change) {
+        _ if change.kind.direction() != Direction::Worse => "",
+        Weight::Error => "",
+        Weight::Warning => " (only warned of)",
+        Weight::Ignore => " (ignored)",
+    };
+    format!("{of}: {}{weight}", what_changed(change))
+}
+
+/// `a new gap, met (evidenced) before, now not shown`
+pub fn what_changed(change: &Change) -> String {
     let words = |state: &str| state.replace('_', " ");
     let states = match (&change.before, &change.now) {
         (Some(before), Some(now)) => format!(", {} before, now {}", words(before), words(now)),
@@ -58,16 +77,16 @@ fn in_words(report: &Report<'_>, change: &Change) -> String {
         (None, Some(now)) => format!(", {}", words(now)),
         (None, None) => String::new(),
     };
-    let weight = match report.weights.of_change(change) {
-        _ if change.kind.direction() != Direction::Worse => "",
-        Weight::Error => "",
-        Weight::Warning => " (only warned of)",
-        Weight::Ignore => " (ignored)",
+    let kind = match (change.kind, change.before.as_deref()) {
+        // It had no yes before either.
+        (ChangeKind::WorseClause, Some("not_shown")) => "an obligation with a worse answer",
+        (kind, _) => kind_in_words(kind),
     };
-    format!("{of}: {}{states}{weight}", kind_in_words(change.kind))
+    format!("{kind}{states}")
 }
 
-fn kind_in_words(kind: ChangeKind) -> &'static str {
+/// What changed, whatever it was before and is now.
+pub fn kind_in_words(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::NewGap => "a new gap",
         ChangeKind::DepartureEnded => "a gap, as the departure is not in force any more",

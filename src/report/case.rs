@@ -2,6 +2,7 @@
 
 use super::finding::{self, of_gap};
 use super::gate::Unchecked;
+use super::issue::{self, About, Issue};
 use super::message::Message;
 use super::{Check, Report};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -39,13 +40,47 @@ pub struct Failure {
     pub time_until: Option<Date>,
 }
 
-/// A test for each requirement that is addressed to the body, and a failed one where nothing was checked.
-pub fn of(check: &Check<'_>) -> Vec<Case> {
+/// A test for each requirement that is addressed to the body, and a failed one where nothing was checked and for
+/// whatever else fails the gate.
+pub fn of(report: &Report<'_>, check: &Check<'_>) -> Vec<Case> {
     let unchecked = Unchecked::of(check).map(|why| unchecked(check, why));
     let tested = check.addressed().flat_map(|recommendation| {
         recommendation.requirements.iter().map(move |verdict| tested(check, recommendation, verdict))
     });
-    unchecked.into_iter().chain(tested).collect()
+    let failing = issue::beside_gaps(report, Some(check)).into_iter().map(failed);
+    unchecked.into_iter().chain(tested).chain(failing).collect()
+}
+
+/// A failed test for each body of the baseline that is missing.
+pub fn missing(report: &Report<'_>) -> Vec<Case> {
+    issue::beside_gaps(report, None).into_iter().map(failed).collect()
+}
+
+/// What fails the gate and is no gap.
+fn failed(issue: Issue<'_>) -> Case {
+    let kind = match issue.about {
+        About::Worse => "worse",
+        About::Overclaim => "overclaimed",
+        About::Discrepancy => "discrepancy",
+        _ => "warning",
+    };
+    // A name is the same from run to run, so it has no figures where the check says whose they are.
+    let has_state = issue.check.is_some() && issue.requirement.is_none() && !issue.state.is_empty();
+    let name = if has_state { issue.state.to_owned() } else { issue.headline() };
+    let pack = issue.check.map_or("baseline", |check| check.pack.manifest.id.as_str());
+    let message = Message {
+        heading: issue.rule.clone(),
+        severity: Severity::Error,
+        text: issue.headline(),
+        labels: issue.place.iter().chain(&issue.related).cloned().collect(),
+        notes: issue.notes,
+        advice: issue.advice,
+    };
+    Case {
+        class: format!("{pack}.{kind}"),
+        name: format!("{} {name}", issue.rule),
+        result: CaseResult::Failed(Failure { kind, message, time_until: None }),
+    }
 }
 
 fn tested(check: &Check<'_>, recommendation: &RecommendationVerdict, verdict: &RequirementVerdict) -> Case {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Report, records, warnings};
+use super::{Check, Report, outcome_in_words, records, warnings};
 use crate::assessment::FactEntry;
-use crate::evaluate::verdict::{ClaimCheck, Gap, RecommendationVerdict, RequirementVerdict};
+use crate::evaluate::verdict::{ClaimCheck, ClaimVerdict, Gap, RecommendationVerdict, RequirementVerdict};
 use crate::pack::rule::RequirementNumber;
 use crate::results::compare::{Change, Comparison, Direction};
 
@@ -66,13 +66,7 @@ impl FailOn {
                 let mut requirements = verdict.requirements.iter();
                 verdict.is_overdue() && requirements.any(|verdict| verdict.gap.is_some() && counts(verdict))
             }),
-            FailOn::Overclaim => {
-                let over = |check: ClaimCheck| check == ClaimCheck::Overclaimed;
-                requirements.any(|verdict| over(verdict.claim.check) && counts(verdict))
-                    || check.addressed().any(|verdict| {
-                        over(verdict.claim.check) && resting_on(verdict).into_iter().any(counts)
-                    })
-            }
+            FailOn::Overclaim => !overclaims(check, weights).is_empty(),
             FailOn::Warning => {
                 !check.warnings.is_empty()
                     || warnings::ignores_guidance(check, |verdict| {
@@ -91,6 +85,39 @@ impl FailOn {
     fn is_compared(self) -> bool {
         matches!(self, FailOn::Gap | FailOn::NotMet | FailOn::Overdue | FailOn::Overclaim)
     }
+}
+
+/// A claim that says more than what came out, and counts.
+pub(super) struct Overclaim {
+    /// Of which recommendation or requirement.
+    pub id: String,
+    /// The claim's place in the assessment.
+    pub claim: Option<usize>,
+    /// What came out.
+    pub outcome: String,
+}
+
+/// Every claim that counts and says more than what came out. A requirement is not told beside its recommendation where
+/// both have the same claim.
+pub(super) fn overclaims(check: &Check<'_>, weights: &Weights) -> Vec<Overclaim> {
+    let over = |claim: ClaimVerdict| claim.check == ClaimCheck::Overclaimed;
+    let counts = |verdict: &RequirementVerdict| weights.of_verdict(check, verdict) == Weight::Error;
+    let mut overclaims = Vec::new();
+    for verdict in check.addressed() {
+        let whole = over(verdict.claim) && resting_on(verdict).into_iter().any(counts);
+        if let (true, Some(outcome)) = (whole, verdict.outcome) {
+            let id = check.recommendation(verdict).number.to_string();
+            let outcome = outcome_in_words(outcome, verdict.assurance);
+            overclaims.push(Overclaim { id, claim: verdict.claim.claim, outcome });
+        }
+        let requirements = verdict.requirements.iter().filter(|one| over(one.claim) && counts(one));
+        for one in requirements.filter(|one| !whole || one.claim.claim != verdict.claim.claim) {
+            let id = check.requirement(one).number.to_string();
+            let outcome = outcome_in_words(one.outcome, Some(one.assurance));
+            overclaims.push(Overclaim { id, claim: one.claim.claim, outcome });
+        }
+    }
+    overclaims
 }
 
 /// The requirements that a claim about a recommendation rests on: those with a gap, or all where none has.
@@ -135,7 +162,7 @@ impl Weights {
         self.0.get(&number).copied().unwrap_or_default()
     }
 
-    fn of_verdict(&self, check: &Check<'_>, verdict: &RequirementVerdict) -> Weight {
+    pub(super) fn of_verdict(&self, check: &Check<'_>, verdict: &RequirementVerdict) -> Weight {
         self.of(check.requirement(verdict).number)
     }
 
@@ -174,6 +201,8 @@ pub struct Gate {
     pub failed_on: Vec<FailOn>,
     /// How many changes for the worse since the baseline fail it; nothing where there is no baseline.
     pub worse: Option<usize>,
+    /// How many changes for the worse do not count.
+    pub spared: usize,
     /// Why something was not checked at all, where that is so.
     pub unchecked: Option<Unchecked>,
 }
@@ -231,11 +260,7 @@ impl Gate {
 
     /// The gate as it would be with one assessment alone.
     pub(super) fn of_one(report: &Report<'_>, check: &Check<'_>) -> Gate {
-        Gate::of_checks(report, &[check], None, |change| {
-            change.subject.body == check.assessment.body
-                && change.subject.kind == check.assessment.kind
-                && change.subject.pack == check.pack.manifest.id
-        })
+        Gate::of_checks(report, &[check], None, |change| is_of(change, check))
     }
 
     fn of_checks(
@@ -244,17 +269,18 @@ impl Gate {
         unreadable: Option<Unchecked>,
         concerns: impl Fn(&Change) -> bool,
     ) -> Gate {
-        let is_compared = |fail_on: FailOn| report.baseline.is_some() && fail_on.is_compared();
         let found = |fail_on: &FailOn| {
-            !is_compared(*fail_on) && checks.iter().any(|check| fail_on.is_in(check, &report.weights))
+            report.asks_for(*fail_on) && checks.iter().any(|check| fail_on.is_in(check, &report.weights))
         };
         let failed_on: Vec<FailOn> = report.fail_on.iter().copied().filter(found).collect();
         let unchecked = unreadable.or_else(|| checks.iter().find_map(|check| Unchecked::of(check)));
         let worse = report.baseline.as_ref().map(|baseline| {
-            let worse = baseline.comparison.of(Direction::Worse);
-            worse.filter(|change| concerns(change) && report.fails_on(change)).count()
+            let changes = baseline.comparison.changes.iter();
+            changes.filter(|change| concerns(change) && report.fails_on(change)).count()
         });
+        let all_worse = report.baseline.iter().flat_map(|baseline| baseline.comparison.of(Direction::Worse));
         Gate {
+            spared: all_worse.filter(|change| concerns(change) && !report.fails_on(change)).count(),
             passed: failed_on.is_empty() && unchecked.is_none() && worse.unwrap_or(0) == 0,
             fail_on: report.fail_on.clone(),
             failed_on,
@@ -277,12 +303,13 @@ impl Gate {
             None if self.worse.is_some() => {
                 let rest: Vec<FailOn> =
                     self.fail_on.iter().copied().filter(|fail_on| !fail_on.is_compared()).collect();
+                let nothing = if self.spared > 0 { "nothing that counts" } else { "nothing" };
                 if self.fail_on == [FailOn::Never] {
                     " (fails on never)".to_owned()
                 } else if rest.is_empty() {
-                    " (nothing is worse than the baseline)".to_owned()
+                    format!(" ({nothing} is worse than the baseline)")
                 } else {
-                    format!(" (nothing is worse than the baseline; fails on {} as well)", names(&rest))
+                    format!(" ({nothing} is worse than the baseline; fails on {} as well)", names(&rest))
                 }
             }
             None => format!(" (fails on {})", names(&self.fail_on)),
@@ -290,11 +317,24 @@ impl Gate {
     }
 }
 
+/// Whether a change is one of this assessment.
+pub(super) fn is_of(change: &Change, check: &Check<'_>) -> bool {
+    change.subject.body == check.assessment.body
+        && change.subject.kind == check.assessment.kind
+        && change.subject.pack == check.pack.manifest.id
+}
+
 impl Report<'_> {
-    /// Whether a change for the worse fails the gate.
+    /// Whether the gate fails on this wherever it is found: it is asked for, and no earlier result says what is new.
+    pub(super) fn asks_for(&self, fail_on: FailOn) -> bool {
+        self.fail_on.contains(&fail_on) && !(self.baseline.is_some() && fail_on.is_compared())
+    }
+
+    /// Whether a change is for the worse and fails the gate.
     pub(super) fn fails_on(&self, change: &Change) -> bool {
         let fails_on = |wanted: FailOn| self.fail_on.contains(&wanted);
         match self.weights.of_change(change) {
+            _ if change.kind.direction() != Direction::Worse => false,
             Weight::Error => self.fail_on != [FailOn::Never],
             Weight::Warning => fails_on(FailOn::Warning),
             Weight::Ignore => false,

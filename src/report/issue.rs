@@ -1,9 +1,13 @@
 //! What deserves a look, one thing at a time: plain data for the formats that list problems and nothing else.
 
+mod failing;
+
+pub use failing::beside_gaps;
+
 use std::collections::BTreeMap;
 
 use super::finding::{clause_in_words, failing, gap_in_words, missing_in_words};
-use super::gate::Unchecked;
+use super::gate::{FailOn, Unchecked, Weight};
 use super::places::Places;
 use super::{Check, Report, location, timing_in_words, warnings};
 use crate::diagnostic::{Diagnostic, Label, Severity};
@@ -28,7 +32,9 @@ pub struct Issue<'a> {
     pub requirement: Option<&'a Requirement>,
     /// What it is a case of, by a stable id: of a clause, of a requirement, or a code.
     pub rule: String,
-    /// `not met`, and of what; empty where the words say all.
+    /// What tells it from others of the same rule at the same place; empty where the rule says it.
+    pub key: String,
+    /// `not met`, and of what; of what is of no requirement, what it is a case of; empty where the words say all.
     pub state: &'static str,
     /// What was found.
     pub words: String,
@@ -55,6 +61,10 @@ pub enum About {
     Guidance,
     /// A warning about the rules or the assessment.
     Warning,
+    /// A claim that says more than what came out, where the gate fails on that.
+    Overclaim,
+    /// What got worse than the baseline and fails the gate.
+    Worse,
     /// Input that could not be used.
     Input,
 }
@@ -98,25 +108,46 @@ impl Issue<'_> {
     /// What makes it the same as one of an earlier run: never a line, as lines move.
     fn identity(&self, sources: &SourceMap) -> String {
         let file = self.place.as_ref().map(|place| location::path(&sources.file(place.span.file).name));
-        let words = if self.about.is_of_rules() { "" } else { &self.words };
-        [file.as_deref().unwrap_or(""), &self.rule, words].join("\n")
-    }
-}
-
-impl About {
-    /// Whether the id of the rule says which it is.
-    fn is_of_rules(self) -> bool {
-        matches!(self, About::Gap | About::Guidance)
+        [file.as_deref().unwrap_or(""), &self.rule, &self.key].join("\n")
     }
 }
 
 const NOT_MET: &str = "not met";
 const NOT_SHOWN: &str = "not shown";
 
-/// Everything that deserves a look in a run: that of each check in the order of the files, then unusable input.
+/// Everything that deserves a look in a run: unusable input, as readers show only so many; then what got worse than the
+/// baseline; then that of each check in the order of the files.
 pub fn of<'r>(report: &'r Report<'_>) -> Vec<Issue<'r>> {
-    let unusable = report.errors.iter().map(|error| of_diagnostic(None, About::Input, error));
-    report.checks.iter().flat_map(of_check).chain(unusable).collect()
+    let checks = || report.checks.iter();
+    let missing = failing::worse(report, None);
+    let worse = checks().flat_map(|check| failing::worse(report, Some(check)));
+    let found = checks().flat_map(|check| {
+        let overclaims = failing::overclaims(report, check);
+        overclaims.into_iter().chain(weighed(report, check))
+    });
+    unusable(report).into_iter().chain(missing).chain(worse).chain(found).collect()
+}
+
+/// Input that could not be used.
+pub fn unusable<'r>(report: &'r Report<'_>) -> Vec<Issue<'r>> {
+    report.errors.iter().map(|error| of_diagnostic(None, About::Input, error)).collect()
+}
+
+/// Everything that deserves a look in one check, as the gate weighs it: what fails it weighs most.
+fn weighed<'r>(report: &Report<'_>, check: &'r Check<'_>) -> Vec<Issue<'r>> {
+    let mut issues = of_check(check);
+    for issue in issues.iter_mut().filter(|_| report.asks_for(FailOn::Warning)) {
+        let weight = issue.requirement.map_or(Weight::Error, |one| report.weights.of(one.number));
+        let fails = match issue.about {
+            About::Warning => true,
+            About::Guidance => weight != Weight::Ignore,
+            _ => false,
+        };
+        if fails {
+            issue.grade = Grade::Error;
+        }
+    }
+    issues
 }
 
 /// A fingerprint for each issue, by which a later run can tell that it is the same. No two are alike.
@@ -225,6 +256,7 @@ impl<'a> Found<'a> {
             overdue: about == About::Gap && self.recommendation.is_overdue(),
             requirement: Some(self.requirement()),
             rule: String::new(),
+            key: String::new(),
             state: "",
             words: String::new(),
             notes: Vec::new(),
@@ -278,6 +310,7 @@ fn unchecked<'a>(check: &'a Check<'a>, why: Unchecked) -> Issue<'a> {
         overdue: false,
         requirement: None,
         rule: why.name().to_owned(),
+        key: format!("nothing was checked: {}", why.in_words()),
         state: "",
         words: format!("nothing was checked: {}", why.in_words()),
         notes: Vec::new(),
@@ -299,6 +332,7 @@ fn of_diagnostic<'a>(check: Option<&'a Check<'a>>, about: About, diagnostic: &Di
         overdue: false,
         requirement: None,
         rule: diagnostic.code.name().to_owned(),
+        key: diagnostic.message.clone(),
         state: "",
         words: diagnostic.message.clone(),
         notes: Vec::new(),

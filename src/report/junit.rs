@@ -6,7 +6,7 @@ pub(super) mod xml;
 use quick_xml::SeError;
 
 use self::xml::{Problem, Suite};
-use super::case::{self, CaseResult};
+use super::case::{self, Case, CaseResult};
 use super::message::Message;
 use super::{Check, Report, location, warnings};
 use crate::source::SourceMap;
@@ -16,7 +16,12 @@ use crate::source::SourceMap;
 /// # Errors
 /// None that can occur: names of elements are fixed, and no text holds what XML forbids.
 pub fn write(report: &Report<'_>) -> Result<String, SeError> {
-    let mut suites: Vec<Suite> = report.checks.iter().map(suite).collect();
+    let mut suites: Vec<Suite> = report.checks.iter().map(|check| suite(report, check)).collect();
+    let missing: Vec<xml::Case> =
+        case::missing(report).iter().map(|tested| of_case(report.sources, tested)).collect();
+    if !missing.is_empty() {
+        suites.push(Suite::new("baseline", missing));
+    }
     let broken = case::broken(report).into_iter().map(|(code, message)| {
         let problem = Problem::new(code, &message.text, &in_full(report.sources, &message));
         xml::Case::passed("tipstaff", code).broken(problem)
@@ -28,21 +33,23 @@ pub fn write(report: &Report<'_>) -> Result<String, SeError> {
     xml::to_text("tipstaff check", suites)
 }
 
-fn suite(check: &Check<'_>) -> Suite {
+fn suite(report: &Report<'_>, check: &Check<'_>) -> Suite {
     let file = location::path(&check.sources.file(check.assessment.file).name);
-    let cases = case::of(check).into_iter().map(|tested| {
-        let case = xml::Case::passed(&tested.class, &tested.name);
-        match tested.result {
-            CaseResult::Passed => case,
-            CaseResult::Skipped(why) => case.skipped(why),
-            CaseResult::Failed(failure) => {
-                let text = in_full(check.sources, &failure.message);
-                case.failed(Some(Problem::new(failure.kind, &failure.message.text, &text)))
-            }
+    let cases = case::of(report, check);
+    let cases = cases.iter().map(|tested| of_case(check.sources, tested)).collect();
+    Suite::new(&format!("{}: {file}", case::of_whom(check)), cases).with_printed(&remarks(check))
+}
+
+fn of_case(sources: &SourceMap, tested: &Case) -> xml::Case {
+    let case = xml::Case::passed(&tested.class, &tested.name);
+    match &tested.result {
+        CaseResult::Passed => case,
+        CaseResult::Skipped(why) => case.skipped(why),
+        CaseResult::Failed(failure) => {
+            let text = in_full(sources, &failure.message);
+            case.failed(Some(Problem::new(failure.kind, &failure.message.text, &text)))
         }
-    });
-    let suite = Suite::new(&format!("{}: {file}", case::of_whom(check)), cases.collect());
-    suite.with_printed(&remarks(check))
+    }
 }
 
 /// What deserves a look and is no requirement.

@@ -16,10 +16,8 @@ use crate::source::SourceMap;
 
 /// The report as Markdown; `quiet` leaves the summaries.
 pub fn write(report: &Report<'_>, quiet: bool) -> String {
-    let gate = report.gate();
-    let verdict = if gate.passed { "passed" } else { "not passed" };
     let mut page = Page { text: String::new(), sources: report.sources };
-    page.paragraph(&format!("# Tipstaff: {verdict}{}", plain(&gate.in_words())));
+    page.paragraph(&heading(report));
     page.conclusion(report);
     for check in &report.checks {
         page.paragraph(&format!("## {}", plain(&case::of_whom(check))));
@@ -29,13 +27,20 @@ pub fn write(report: &Report<'_>, quiet: bool) -> String {
             page.issues(&issue::of_check(check));
         }
     }
-    let issues = issue::of(report);
-    let unusable: Vec<&Issue<'_>> = issues.iter().filter(|issue| issue.about == About::Input).collect();
+    let issues = issue::unusable(report);
+    let unusable: Vec<&Issue<'_>> = issues.iter().collect();
     if !unusable.is_empty() {
         page.paragraph("## Input that could not be used");
         page.table(&unusable);
     }
     page.text
+}
+
+/// The first line: what came of the gate.
+pub fn heading(report: &Report<'_>) -> String {
+    let gate = report.gate();
+    let verdict = if gate.passed { "passed" } else { "not passed" };
+    format!("# Tipstaff: {verdict}{}", plain(&gate.in_words()))
 }
 
 struct Page<'a> {
@@ -62,7 +67,7 @@ impl Page<'_> {
 
     /// What decided, what is different from the baseline, and all assessments side by side: what is read first.
     fn conclusion(&mut self, report: &Report<'_>) {
-        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short()));
+        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short(report)));
         let lines: Vec<_> = report.settings_in_words().into_iter().chain(baseline).collect();
         if !lines.is_empty() {
             self.line("");

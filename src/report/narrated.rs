@@ -178,7 +178,7 @@ impl Story<'_> {
                 }
             });
         }
-        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short()));
+        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short(report)));
         for (name, words) in report.settings_in_words().into_iter().chain(baseline) {
             self.say(&format!("{name}: {words}."));
         }

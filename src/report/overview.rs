@@ -1,8 +1,8 @@
 //! All assessments of a run side by side: a row a body.
 
-use super::Report;
 use super::gate::Gate;
 use super::summary::Summary;
+use super::{Check, Report, location};
 
 /// One assessment in a row.
 pub struct Row {
@@ -53,6 +53,17 @@ pub fn cells(counts: [usize; 7]) -> String {
 pub const COLUMNS_IN_WORDS: [&str; 7] =
     ["met", "not met", "not shown", "departure", "not applicable", "gaps", "overdue"];
 
+/// The body, with its file where several assessments are of a body of this name.
+fn name(report: &Report<'_>, check: &Check<'_>) -> String {
+    let body = &check.assessment.body;
+    let of_name = report.checks.iter().filter(|other| other.assessment.body == *body);
+    if of_name.count() > 1 {
+        format!("{body} ({})", location::path(&check.sources.file(check.assessment.file).name))
+    } else {
+        body.clone()
+    }
+}
+
 /// A row for each assessment, the files that could not be checked behind them, and last the sum. Nothing where there is
 /// only one file, as its summary says the same.
 pub fn rows(report: &Report<'_>) -> Vec<Row> {
@@ -69,7 +80,7 @@ pub fn rows(report: &Report<'_>) -> Vec<Row> {
             let counts =
                 [c.met, c.not_met, c.not_shown, c.departure, c.not_applicable, c.gaps, summary.overdue.len()];
             let passed = Gate::of_one(report, check).passed;
-            Row { name: check.assessment.body.clone(), told: Some(Told { counts, passed }) }
+            Row { name: name(report, check), told: Some(Told { counts, passed }) }
         })
         .collect();
     let mut counts = [0_usize; 7];

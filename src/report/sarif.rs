@@ -11,7 +11,7 @@ use self::log::{
 };
 use super::issue::{self, About, Grade, Issue};
 use super::json::parts;
-use super::{Check, Report, location};
+use super::{Report, location};
 use crate::diagnostic::{Code, Label};
 use crate::pack::rule::{Clause, Pack, Recommendation, Requirement};
 use crate::source::{SourceMap, Span};
@@ -31,7 +31,9 @@ pub fn write(report: &Report<'_>) -> Result<String, serde_json::Error> {
             packs.push(check.pack);
         }
     }
-    let mut runs: Vec<Run> = packs.into_iter().map(|pack| run(report, pack, &found)).collect();
+    let first = packs.first().map(|pack| pack.digest.as_str());
+    let is_first = |pack: &Pack| first == Some(pack.digest.as_str());
+    let mut runs: Vec<Run> = packs.iter().map(|pack| run(report, pack, &found, is_first(pack))).collect();
     if runs.is_empty() {
         runs.push(Run::new(Vec::new(), None, "tipstaff/".to_owned()));
     }
@@ -44,7 +46,8 @@ pub fn write(report: &Report<'_>) -> Result<String, serde_json::Error> {
     parts::to_text(&Log::new(runs))
 }
 
-fn run(report: &Report<'_>, pack: &Pack, found: &[(&Issue<'_>, String)]) -> Run {
+/// The run of a pack; the first has what is of no assessment as well.
+fn run(report: &Report<'_>, pack: &Pack, found: &[(&Issue<'_>, String)], is_first: bool) -> Run {
     let mut rules = Rules::default();
     let is_asked = |recommendation: &Recommendation| {
         let mut checks = report.checks.iter().filter(|check| check.pack.digest == pack.digest);
@@ -59,8 +62,10 @@ fn run(report: &Report<'_>, pack: &Pack, found: &[(&Issue<'_>, String)]) -> Run 
             }
         }
     }
-    let is_of_pack = |check: Option<&Check<'_>>| check.is_some_and(|check| check.pack.digest == pack.digest);
-    let of_pack = found.iter().filter(|(issue, _)| is_of_pack(issue.check));
+    let of_pack = found.iter().filter(|(issue, _)| match issue.check {
+        Some(check) => check.pack.digest == pack.digest,
+        None => is_first && issue.about != About::Input,
+    });
     let results = of_pack.map(|(issue, fingerprint)| result(report.sources, issue, fingerprint, &mut rules));
     let results = Some(results.collect());
     Run::new(rules.descriptors, results, format!("tipstaff/{}/", pack.manifest.id))
@@ -132,11 +137,15 @@ fn of_clause(
     }
 }
 
-/// A code of the program as a rule; what has no code speaks for itself.
+/// A code of the program or a recommendation as a rule; what is neither speaks for itself.
 fn of_code(issue: &Issue<'_>) -> Descriptor {
     let code = Code::ALL.iter().find(|code| code.name() == issue.rule);
-    let title = code.map_or_else(|| issue.words.clone(), |code| code.title().to_owned());
-    let explanation = code.map_or_else(|| issue.words.clone(), |code| code.explanation().to_owned());
+    let mut recommendations = issue.check.iter().flat_map(|check| check.pack.recommendations.iter());
+    let recommendation = recommendations.find(|one| one.number.to_string() == issue.rule);
+    let words =
+        recommendation.map_or_else(|| issue.words.clone(), |one| format!("{} {}", one.number, one.title));
+    let title = code.map_or_else(|| words.clone(), |code| code.title().to_owned());
+    let explanation = code.map_or(words, |code| code.explanation().to_owned());
     Descriptor {
         id: issue.rule.clone(),
         short_description: Text::new(&title),

@@ -61,12 +61,22 @@ pub struct Summary {
     pub with_gap: Vec<String>,
     /// The ids of recommendations with a gap past the deadline.
     pub overdue: Vec<String>,
-    /// The ids of recommendations that claim more than came out.
+    /// The ids of recommendations that claim more than came out, and of such requirements of other recommendations.
     pub overclaimed: Vec<String>,
     /// The ids of recommendations that claim less than came out.
     pub underclaimed: Vec<String>,
     /// How many facts contradict themselves.
     pub discrepancies: usize,
+}
+
+/// The id of a recommendation that claims more than came out, or those of its requirements that do.
+fn overclaimed(check: &Check<'_>, verdict: &RecommendationVerdict) -> Vec<String> {
+    if verdict.claim.check == ClaimCheck::Overclaimed {
+        return vec![check.recommendation(verdict).number.to_string()];
+    }
+    let requirements = verdict.requirements.iter();
+    let over = requirements.filter(|verdict| verdict.claim.check == ClaimCheck::Overclaimed);
+    over.map(|verdict| check.requirement(verdict).number.to_string()).collect()
 }
 
 impl Summary {
@@ -81,7 +91,7 @@ impl Summary {
             addressed: check.addressed().count(),
             with_gap: ids(&|verdict| verdict.has_gap),
             overdue: ids(&RecommendationVerdict::is_overdue),
-            overclaimed: ids(&|verdict| verdict.claim.check == ClaimCheck::Overclaimed),
+            overclaimed: check.addressed().flat_map(|verdict| overclaimed(check, verdict)).collect(),
             underclaimed: ids(&|verdict| verdict.claim.check == ClaimCheck::Underclaimed),
             discrepancies: check.evaluation.discrepancies.len(),
         }

@@ -12,18 +12,21 @@ use crate::source::SourceMap;
 /// The report as TAP.
 pub fn write(report: &Report<'_>) -> String {
     let of_checks: Vec<(&Check<'_>, Vec<Case>)> =
-        report.checks.iter().map(|check| (check, case::of(check))).collect();
+        report.checks.iter().map(|check| (check, case::of(report, check))).collect();
+    let missing = case::missing(report);
     let broken = case::broken(report);
-    let count = of_checks.iter().map(|(_, cases)| cases.len()).sum::<usize>().saturating_add(broken.len());
+    let of_others = broken.len().saturating_add(missing.len());
+    let count = of_checks.iter().map(|(_, cases)| cases.len()).sum::<usize>().saturating_add(of_others);
     let mut page = Page { text: format!("TAP version 13\n1..{count}\n"), number: 0, sources: report.sources };
     for (check, cases) in &of_checks {
         page.comment(&case::of_whom(check));
-        cases.iter().for_each(|case| page.case(check, case));
+        cases.iter().for_each(|case| page.case(&format!("{}: ", check.assessment.body), case));
         let discrepancies = warnings::discrepancies(check);
         for remark in discrepancies.iter().chain(&check.warnings) {
             page.comment(&format!("{}: {}", remark.code.name(), remark.message));
         }
     }
+    missing.iter().for_each(|case| page.case("", case));
     for (code, message) in &broken {
         page.result("not ok", code, "");
         page.details(message);
@@ -47,8 +50,8 @@ impl Page<'_> {
         self.line(&format!("# {}", one_line(comment)));
     }
 
-    fn case(&mut self, check: &Check<'_>, case: &Case) {
-        let name = format!("{}: {}", check.assessment.body, case.name);
+    fn case(&mut self, whose: &str, case: &Case) {
+        let name = format!("{whose}{}", case.name);
         match &case.result {
             CaseResult::Passed => self.result("ok", &name, ""),
             CaseResult::Skipped(why) => self.result("ok", &name, &format!(" # SKIP {why}")),

@@ -69,7 +69,8 @@ impl Written<'_> {
         }
         if !others.is_empty() {
             let white = self.rag(Rag::White, "white");
-            self.page.line(&format!("       {white}  addressed to other bodies: {}", others.join(", ")));
+            let words = format!("addressed to other bodies: {}", others.join(", "));
+            self.page.paragraph(&format!("       {white}  "), &words);
         }
     }
 
@@ -177,7 +178,7 @@ impl Written<'_> {
         if !sections.is_empty() || !rows.is_empty() {
             self.page.line("");
         }
-        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short()));
+        let baseline = report.baseline.iter().map(|baseline| ("baseline", baseline.in_short(report)));
         for (name, words) in report.settings_in_words().into_iter().chain(baseline) {
             self.page.paragraph(&format!("  {name:14} "), &words);
         }

@@ -376,9 +376,12 @@ fn gap_change(before: &Required, now: &Required) -> Option<ChangeKind> {
     }
 }
 
-/// The outcome in the words of results; met never without its assurance.
+/// The outcome in the words of results; met never without its assurance, nor without saying that it is too little.
 fn state(requirement: &Required) -> String {
     match requirement.outcome {
+        Outcome::Met if requirement.gap == Some(Gap::NotEvidenced) => {
+            format!("met ({}) with evidence missing", requirement.assurance.name())
+        }
         Outcome::Met => format!("met ({})", requirement.assurance.name()),
         outcome => outcome.name().to_owned(),
     }

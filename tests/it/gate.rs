@@ -3,13 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where the program cannot be run")]
 
 mod baseline;
+mod failing;
 mod files;
 mod settings;
 mod trend;
 
 use std::fs;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -65,9 +66,17 @@ impl Place {
         program(arguments).current_dir(self.folder.path()).output().unwrap()
     }
 
+    /// `tipstaff check` by the rules, to be run in the folder.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let check = ["check", "--rules", self.rules.path().to_str().unwrap()];
+        let mut command = program(&[&check, arguments].concat());
+        command.current_dir(self.folder.path());
+        command
+    }
+
     /// `tipstaff check` by the rules.
     pub(crate) fn check(&self, arguments: &[&str]) -> Output {
-        self.run(&[&["check", "--rules", self.rules.path().to_str().unwrap()], arguments].concat())
+        self.command(arguments).output().unwrap()
     }
 
     pub(crate) fn json(&self, arguments: &[&str]) -> Value {
