@@ -51,7 +51,9 @@ impl BaselineArgs {
 /// Why it cannot be read, or is none.
 pub fn read(path: &Path) -> Result<Results, Diagnostic> {
     let text = input::read_result(path)?;
-    results::read(&text).map_err(|why| {
+    // Some editors put a mark at the beginning.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    results::read(text).map_err(|why| {
         let message = format!("{} is no result that can be used: {why}", quote(&path.to_string_lossy()));
         let help = "write it with `tipstaff check --format json`, or with `--update-baseline`";
         Diagnostic::error(Code::NotAResult, message).help(help)
@@ -87,7 +89,7 @@ pub fn compared(
     let mut comparison = compare(earlier, &now);
     let why = match (report.unusable, is_part) {
         ([], false) => return Ok(Baseline { file: input::name(path), comparison }),
-        ([], true) => "only some of the files were checked",
+        ([], true) => "only some of the files that `tipstaff.toml` lists were checked",
         _ => "some files could not be checked",
     };
     comparison.changes.retain(|change| change.kind != ChangeKind::MissingBody);

@@ -1,16 +1,18 @@
 //! `tipstaff check`: assessments against rules, a report, and a gate.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::Status;
 use super::baseline::{self, BaselineArgs};
+use super::files::{self, Found};
+use super::input;
 use super::output::{self, OutputArgs, Target};
 use super::reports::ReportArgs;
-use super::settings::{SettingsArgs, SettingsFile};
+use super::settings::{SettingsArgs, SettingsFile, Unusable};
 use super::submissions::{HowRead, QuestionArgs, RedactArgs, RowsKept, Submissions};
-use super::{files, input};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::rule::Pack;
 use crate::report::Report;
@@ -55,16 +57,40 @@ impl ValueEnum for FailOn {
 pub fn run(arguments: &CheckArgs) -> Status {
     match arguments.settings.read() {
         Ok(settings) => Run::of(arguments, settings.as_ref()).check(),
-        Err(unusable) => {
-            arguments.complain(&unusable.sources, &unusable.errors);
-            Status::Failed
-        }
+        Err(unusable) => arguments.give_up(unusable),
     }
 }
 
 impl CheckArgs {
     fn complain(&self, sources: &SourceMap, errors: &[Diagnostic]) {
         self.output.complain(sources, errors, self.reports.is_in_sentences());
+    }
+
+    /// Where the settings cannot be used, nothing is checked. The reports that the command line names are written all
+    /// the same, with the errors, so that those of an earlier run do not pass for this one's.
+    fn give_up(&self, unusable: Unusable) -> Status {
+        let Unusable { path, sources, mut errors } = unusable;
+        let summary = self.reports.step_summary();
+        let targets: Vec<Target<'_>> =
+            self.output.target().into_iter().chain(self.reports.targets(summary.as_deref())).collect();
+        // Which files must not be replaced is known once they have been read.
+        let found = files::find(&self.files, Path::new(""));
+        let how = HowRead { rows: RowsKept::Asked, redact: self.redact.clone() };
+        let read = Submissions::read(&found.files, &self.question, how, targets.iter().copied());
+        let others: Vec<PathBuf> =
+            self.baseline.path(None).into_iter().chain([&*path]).map(Path::to_owned).collect();
+        let others = targets.iter().filter_map(|target| target.refuse_replacing(&others, &sources));
+        let refused = read.errors.into_iter().filter(|error| error.code == Code::Conflict);
+        let refused: Vec<Diagnostic> = refused.chain(others).collect();
+        let may_publish = read.may_publish && refused.is_empty();
+        errors.extend(refused);
+        self.complain(&sources, &errors);
+        if may_publish {
+            let report = Report::new(&sources, Vec::new(), &errors);
+            let unwritten = self.reports.publish(&report, &self.output, summary.as_deref());
+            unwritten.iter().for_each(|message| output::fail(message));
+        }
+        Status::Failed
     }
 }
 
@@ -75,8 +101,10 @@ struct Run<'a> {
     /// The keys of the settings that decided something.
     decide: Vec<&'static str>,
     files: Vec<PathBuf>,
-    /// The folder that they start in.
-    folder: &'a Path,
+    /// What these stand for.
+    found: Found,
+    /// Whether the baseline is that of all files that the settings list, and some of them are left out.
+    is_part: bool,
     question: QuestionArgs,
     reports: ReportArgs,
     fail_on: Vec<FailOn>,
@@ -91,7 +119,8 @@ impl<'a> Run<'a> {
             settings,
             decide: Vec::new(),
             files: arguments.files.clone(),
-            folder: Path::new(""),
+            found: Found::default(),
+            is_part: false,
             question: arguments.question.clone(),
             reports: arguments.reports.clone(),
             fail_on: arguments.fail_on.clone(),
@@ -103,6 +132,12 @@ impl<'a> Run<'a> {
         if run.fail_on.is_empty() {
             run.fail_on = vec![FailOn::DEFAULT];
         }
+        let mut named = BTreeSet::new();
+        run.fail_on.retain(|fail_on| named.insert(*fail_on));
+        let of_settings = settings.filter(|_| run.decide.contains(&"files"));
+        let folder = of_settings.map_or(Path::new(""), SettingsFile::folder);
+        run.found = files::find(&run.files, folder);
+        run.is_part = settings.is_some_and(|settings| run.leaves_some_out(settings));
         run
     }
 
@@ -115,7 +150,6 @@ impl<'a> Run<'a> {
         };
         if decides("files", self.files.is_empty() && !settings.files.is_empty()) {
             self.files.clone_from(&settings.files);
-            self.folder = settings.folder();
         }
         if decides("rules", self.question.rules.is_none() && settings.rules.is_some()) {
             self.question.rules.clone_from(&settings.rules);
@@ -133,7 +167,6 @@ impl<'a> Run<'a> {
 
     fn check(&self) -> Status {
         let arguments = self.arguments;
-        let found = files::find(&self.files, self.folder);
         let summary = self.reports.step_summary();
         let targets: Vec<Target<'_>> =
             arguments.output.target().into_iter().chain(self.reports.targets(summary.as_deref())).collect();
@@ -141,16 +174,17 @@ impl<'a> Run<'a> {
         let updated = updated.map(|path| Target { path, option: "--baseline" });
         let how = HowRead { rows: RowsKept::Asked, redact: arguments.redact.clone() };
         let mut read =
-            Submissions::read(&found.files, &self.question, how, targets.iter().copied().chain(updated));
-        arguments.output.warn(&found.warnings());
+            Submissions::read(&self.found.files, &self.question, how, targets.iter().copied().chain(updated));
+        arguments.output.warn(&self.found.warnings());
         let conflicts = self.conflicts(&targets, updated);
         read.may_publish &= conflicts.is_empty();
-        read.errors.extend(conflicts.into_iter().chain(found.errors));
+        read.errors.extend(conflicts.into_iter().chain(self.found.errors.iter().cloned()));
         if self.files.is_empty() {
             let help = "name files, folders or patterns, or list them under `files` in `tipstaff.toml`";
             read.errors.push(Diagnostic::error(Code::NothingFound, "no assessment is given").help(help));
         }
-        let earlier = self.earlier(&mut read.errors);
+        let is_once = self.has_each_body_once(&mut read);
+        let earlier = self.earlier(&mut read.errors).filter(|_| is_once);
         let weights = self.settings.map(|settings| {
             let packs: Vec<&Pack> = read.evaluated.iter().map(|one| &*one.pack).collect();
             settings.weights(&packs, &mut read.sources, &mut read.errors)
@@ -164,6 +198,11 @@ impl<'a> Run<'a> {
             ..Report::new(&read.sources, read.checks(), &[])
         };
         let (baseline, written) = self.held_against(&report, earlier.as_ref(), &mut errors);
+        if !self.reports.is_for_people() {
+            let notes = baseline.iter().flat_map(|baseline| &baseline.comparison.notes);
+            let notes = notes.map(|note| Diagnostic::warning(Code::BaselineCare, note.as_str()));
+            arguments.output.warn(&notes.collect::<Vec<_>>());
+        }
         arguments.complain(&read.sources, &errors);
         if !read.may_publish {
             return Status::Failed;
@@ -172,10 +211,32 @@ impl<'a> Run<'a> {
         self.publish(&report, written.as_deref(), summary.as_deref())
     }
 
-    /// Whether the settings name a baseline of all their files, and the command line only some of them.
-    fn is_part(&self) -> bool {
-        let has_files = self.settings.is_some_and(|settings| !settings.files.is_empty());
-        has_files && self.decide.contains(&"baseline") && !self.decide.contains(&"files")
+    /// Whether the settings name a baseline of all their files, and the command line leaves some of them out. Where it
+    /// cannot be said which files those are, they may have been left out.
+    fn leaves_some_out(&self, settings: &SettingsFile) -> bool {
+        let decides = |key| self.decide.contains(&key);
+        if settings.files.is_empty() || !decides("baseline") || decides("files") {
+            return false;
+        }
+        let all = files::find(&settings.files, settings.folder());
+        !all.errors.is_empty() || !self.found.has_all_of(&all)
+    }
+
+    /// Whether no two assessments are of the same body. Where there is a baseline, which knows bodies by name, it is an
+    /// error, and else deserves a look.
+    fn has_each_body_once(&self, read: &mut Submissions) -> bool {
+        let same = read.of_same_body();
+        let is_once = same.is_empty();
+        if self.baseline.is_some() {
+            let help = "a baseline has each body once: take one of the files out, or correct its `body`";
+            let errors = same.into_iter().map(|one| Diagnostic::error(Code::SameBody, one).help(help));
+            read.errors.extend(errors);
+        } else {
+            let help = "both count; is one of them an old copy?";
+            let warnings = same.into_iter().map(|one| Diagnostic::warning(Code::SameBody, one).help(help));
+            self.arguments.output.warn(&warnings.collect::<Vec<_>>());
+        }
+        is_once
     }
 
     /// No report takes the place of the settings or of the baseline.
@@ -197,9 +258,9 @@ impl<'a> Run<'a> {
             }
             return None;
         };
-        if self.arguments.baseline.update_baseline && self.is_part() {
-            let message = format!("`{}` is the baseline of all files of `tipstaff.toml`", path.display());
-            let help = "update it without naming files, or name another with `--baseline`";
+        if self.arguments.baseline.update_baseline && self.is_part {
+            let message = format!("`{}` is the baseline of more files than are checked now", path.display());
+            let help = "update it without naming files, so that all of `files` in `tipstaff.toml` are checked, or name another with `--baseline`";
             errors.push(Diagnostic::error(Code::Conflict, message).help(help));
             return None;
         }
@@ -223,7 +284,7 @@ impl<'a> Run<'a> {
         let text = baseline::text_of(report);
         let text = text.map_err(|error| errors.push(error)).ok();
         let compared = text.as_deref().zip(earlier).map(|(text, earlier)| {
-            baseline::compared(report, text, (path, earlier), self.is_part())
+            baseline::compared(report, text, (path, earlier), self.is_part)
                 .map_err(|error| errors.push(error))
                 .ok()
         });

@@ -28,6 +28,8 @@ pub struct Found {
     hidden: BTreeSet<PathBuf>,
     /// Folders that were not looked into.
     closed: BTreeSet<PathBuf>,
+    /// Links that lead nowhere.
+    dangling: BTreeSet<PathBuf>,
 }
 
 /// How the names of assessments end, and those of results.
@@ -52,7 +54,7 @@ pub fn find(arguments: &[PathBuf], folder: &Path) -> Found {
     }
     // What one argument leaves out another may name.
     seen.extend(arguments.iter().map(|argument| whole(&folder.join(argument))));
-    for left_out in [&mut found.skipped, &mut found.hidden, &mut found.closed] {
+    for left_out in [&mut found.skipped, &mut found.hidden, &mut found.closed, &mut found.dangling] {
         left_out.retain(|path| !seen.contains(&whole(path)));
     }
     found
@@ -98,6 +100,12 @@ fn whole(path: &Path) -> PathBuf {
 }
 
 impl Found {
+    /// Whether every file that others stand for is among these.
+    pub fn has_all_of(&self, others: &Found) -> bool {
+        let own: BTreeSet<PathBuf> = self.files.iter().map(|path| whole(path)).collect();
+        others.files.iter().all(|path| own.contains(&whole(path)))
+    }
+
     fn of_argument(&mut self, argument: &Path, folder: &Path) -> Vec<PathBuf> {
         if input::is_standard_input(argument) {
             return vec![argument.to_owned()];
@@ -125,16 +133,17 @@ impl Found {
     /// Those of the files that are assessments. One that cannot be read or parsed counts as one: that is to be said. An
     /// argument that names a file need not find others.
     fn assessments(&mut self, argument: &Path, listing: Listing, is_named: bool) -> Vec<PathBuf> {
-        let Listing { files, hidden, closed, unreadable } = listing;
+        let Listing { files, hidden, closed, dangling, unreadable } = listing;
         let (assessments, mut others): (Vec<PathBuf>, Vec<PathBuf>) =
             files.into_iter().partition(|path| is_assessment(path));
         others.retain(|path| path.file_name().is_none_or(|name| name != SETTINGS));
         self.hidden.extend(hidden.into_iter().filter(|path| is_assessment(path)));
         self.closed.extend(closed);
+        self.dangling.extend(dangling);
         if assessments.is_empty() && unreadable.is_empty() && !is_named {
             let message = format!("{} finds no assessment", quote(&argument.to_string_lossy()));
             let help = if others.is_empty() {
-                "no file whose name ends in `.toml` was found".to_owned()
+                "only files whose names end in `.toml` are looked for, and there is none".to_owned()
             } else {
                 format!("without an `[assessment]` table: {}", names(&others))
             };
@@ -181,7 +190,14 @@ impl Found {
             "folders are not looked into",
             "links, and hidden folders that cannot be read, have to be named themselves: ",
         );
-        [skipped, hidden, closed].into_iter().flatten().collect()
+        let dangling = warning(
+            Code::LeftOut,
+            &self.dangling,
+            "link leads nowhere",
+            "links lead nowhere",
+            "what they led to may have been assessments: ",
+        );
+        [skipped, hidden, closed, dangling].into_iter().flatten().collect()
     }
 }
 
@@ -204,5 +220,7 @@ fn is_assessment(path: &Path) -> bool {
     let mut sources = SourceMap::default();
     let file = sources.add("", "");
     let root = document::parse(file, &text, &mut Mistakes::default());
-    root.is_none_or(|root| assessment::is_meant(&root))
+    // A file without a single key is most likely one that has been cut off; settings may well be all comments.
+    let is_settings = path.file_name().is_some_and(|name| name == SETTINGS);
+    root.is_none_or(|root| assessment::is_meant(&root) || (root.items().is_empty() && !is_settings))
 }

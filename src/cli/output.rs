@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::Status;
@@ -18,7 +19,7 @@ use crate::source::SourceMap;
 #[derive(Args, Default, Debug)]
 pub struct OutputArgs {
     /// Write the report to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(file))]
     output: Option<PathBuf>,
     /// Print the summary alone
     #[arg(long, short)]
@@ -26,6 +27,12 @@ pub struct OutputArgs {
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,
+}
+
+/// A file that is not standard output.
+fn file(path: PathBuf) -> Result<PathBuf, &'static str> {
+    let is_file = path.as_os_str() != "-";
+    is_file.then_some(path).ok_or("`-` would be standard output, where the report goes without this option")
 }
 
 /// How many errors are drawn; the rest are counted.

@@ -19,6 +19,9 @@ pub struct ReportArgs {
     /// Write another report to a file, in any format of `--format`; can be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report_file)]
     report: Vec<ReportFile>,
+    /// What says so.
+    #[arg(skip = "--report")]
+    named_by: &'static str,
     /// Append the report as Markdown to the file that `GITHUB_STEP_SUMMARY` names
     #[arg(long)]
     step_summary: bool,
@@ -69,7 +72,8 @@ impl Format {
         }
     }
 
-    fn is_for_people(self) -> bool {
+    /// Whether the errors, which are said on standard error, are all that it would say of a run that checked nothing.
+    fn is_of_errors_alone(self) -> bool {
         matches!(self, Format::Text | Format::Narrated)
     }
 
@@ -108,6 +112,9 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
         return Err(format!("expected a file behind `{format}=`"));
     }
     let format = Format::from_str(format, false).map_err(|_| unknown(format))?;
+    if path == "-" {
+        return Err("`-` would be standard output, which `--format` is for: name a file".to_owned());
+    }
     Ok(ReportFile { format, path: PathBuf::from(path) })
 }
 
@@ -118,8 +125,8 @@ fn unknown(format: &str) -> String {
     format!("there is no format `{format}`; {help}")
 }
 
-/// How much GitHub takes as the summary of a step.
-const SUMMARY_LIMIT: usize = 1024 * 1024;
+/// How much GitHub takes as the summary of a step, with all that is in it.
+const SUMMARY_LIMIT: u64 = 1024 * 1024;
 
 impl ReportArgs {
     /// Takes these files where the command line names none, and says whether it did.
@@ -127,8 +134,14 @@ impl ReportArgs {
         let takes = self.report.is_empty() && !files.is_empty();
         if takes {
             self.report = files.to_vec();
+            self.named_by = "[reports]";
         }
         takes
+    }
+
+    /// Whether the report on standard output is read by people.
+    pub fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Narrated | Format::Markdown)
     }
 
     /// Whether the report on standard output is for a screen reader.
@@ -144,7 +157,7 @@ impl ReportArgs {
 
     /// The files that reports go to besides standard output, or what replaces it.
     pub fn targets<'a>(&'a self, summary: Option<&'a Path>) -> impl Iterator<Item = Target<'a>> {
-        let files = self.report.iter().map(|file| Target { path: &file.path, option: "--report" });
+        let files = self.report.iter().map(|file| Target { path: &file.path, option: self.named_by });
         let summary = summary.filter(|path| !path.as_os_str().is_empty());
         files.chain(summary.map(|path| Target { path, option: "--step-summary" }))
     }
@@ -162,7 +175,7 @@ impl ReportArgs {
 
     fn print(&self, report: &Report<'_>, output: &OutputArgs) -> Result<(), String> {
         // Without a single result there is nothing to tell people but the errors, which have been said.
-        if report.checks.is_empty() && self.format.is_for_people() && output.target().is_none() {
+        if report.checks.is_empty() && self.format.is_of_errors_alone() && output.target().is_none() {
             return Ok(());
         }
         output.publish(&self.format.write(report, output.style(), output.quiet)?)
@@ -173,10 +186,18 @@ fn append_summary(report: &Report<'_>, path: &Path, quiet: bool) -> Result<(), S
     if path.as_os_str().is_empty() {
         return Err("cannot write the summary of the step: `GITHUB_STEP_SUMMARY` names no file".to_owned());
     }
-    let mut words = markdown::write(report, quiet);
-    if words.len() > SUMMARY_LIMIT {
-        words = markdown::write(report, true);
-    }
-    // What another has left there may end in the middle of a line.
-    output::append(path, &format!("\n{words}"))
+    // What others have added counts as well. It may end in the middle of a line.
+    let before = std::fs::metadata(path).map_or(0, |found| found.len());
+    let fits = |words: &String| {
+        let length = u64::try_from(words.len()).unwrap_or(u64::MAX);
+        before.saturating_add(length) <= SUMMARY_LIMIT
+    };
+    let whole = || format!("\n{}", markdown::write(report, quiet));
+    let short = || format!("\n{}", markdown::write(report, true));
+    let heading = || format!("\n{}\n", markdown::heading(report));
+    let words = Some(whole()).filter(&fits).or_else(|| Some(short()).filter(&fits));
+    let words = words.or_else(|| Some(heading()).filter(&fits));
+    let full =
+        || format!("cannot add to `{}`: with the report it would be larger than 1 MiB", path.display());
+    output::append(path, &words.ok_or_else(full)?)
 }

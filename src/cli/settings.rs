@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::input;
 use super::reports::{Format, ReportFile};
+use crate::assessment;
 use crate::diagnostic::{Code, Diagnostic, quote, suggest};
 use crate::document::field::{list_of, table, text, word};
 use crate::document::{self, Item, Mistakes, Node, Table};
@@ -51,6 +52,8 @@ pub struct SettingsFile {
 
 /// A file with settings that cannot be used, and why.
 pub struct Unusable {
+    /// The file.
+    pub path: PathBuf,
     /// The text that places are in.
     pub sources: SourceMap,
     /// What is wrong.
@@ -69,12 +72,12 @@ impl SettingsArgs {
         let mut sources = SourceMap::default();
         let text = match input::read_text(&path) {
             Ok(text) => text,
-            Err(error) => return Err(Unusable { sources, errors: vec![error] }),
+            Err(error) => return Err(Unusable { path, sources, errors: vec![error] }),
         };
         let file = sources.add(input::name(&path), text.as_str());
         let (settings, errors) =
             document::read(file, &text, |root, errors| settings(root, &path, &text, errors));
-        settings.map(Some).ok_or(Unusable { sources, errors })
+        settings.map(Some).ok_or(Unusable { path, sources, errors })
     }
 }
 
@@ -127,6 +130,13 @@ fn no_requirement(id: &str, span: Span, numbers: &[RequirementNumber]) -> Diagno
 }
 
 fn settings(mut root: Table, path: &Path, text: &str, errors: &mut Mistakes) -> Option<SettingsFile> {
+    if assessment::is_meant(&root) {
+        let message = format!("{} is an assessment, and holds no settings", quote(&path.to_string_lossy()));
+        let help = "give it another name, or leave it out as settings with `--no-config`";
+        let error = Diagnostic::error(Code::Conflict, message).label(root.span, "read as settings");
+        errors.push(error.help(help));
+        return None;
+    }
     let folder = path.parent().unwrap_or(Path::new(""));
     let files = root.optional("files", some_of(text_as_path), errors);
     let rules = root.optional("rules", paths(folder), errors);
@@ -177,6 +187,18 @@ fn paths(folder: &Path) -> impl Fn(Item, &mut Mistakes) -> Option<PathBuf> {
     move |item, errors| Some(folder.join(text(item, errors)?))
 }
 
+/// A path from the folder of the settings on, which is not standard output.
+fn report_path(folder: &Path) -> impl Fn(Item, &mut Mistakes) -> Option<PathBuf> {
+    let folder = folder.to_owned();
+    move |item, errors| {
+        if matches!(&item.value.node, Node::Text(text) if text == "-") {
+            item.reject("a file, as standard output is for `--format`", errors);
+            return None;
+        }
+        Some(folder.join(text(item, errors)?))
+    }
+}
+
 fn severity(table: Table, errors: &mut Mistakes) -> Vec<(String, Span, Weight)> {
     let mut read = Vec::new();
     for item in table.into_items() {
@@ -198,7 +220,7 @@ fn severity(table: Table, errors: &mut Mistakes) -> Vec<(String, Span, Weight)> 
 fn reports(mut table: Table, folder: &Path, errors: &mut Mistakes) -> Vec<ReportFile> {
     let mut reports = Vec::new();
     for format in Format::value_variants() {
-        let path = table.optional(format.name(), paths(folder), errors);
+        let path = table.optional(format.name(), report_path(folder), errors);
         reports.extend(path.map(|path| ReportFile { format: *format, path }));
     }
     table.finish(errors);

@@ -1,5 +1,6 @@
 //! Assessments that a command is given: read with their packs, and evaluated.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::SystemTime;
@@ -224,6 +225,21 @@ impl Submissions {
             }
             _ => Ok(first),
         }
+    }
+
+    /// What there is to say of bodies that several assessments of the same pack are of: their files, and whose they are.
+    pub fn of_same_body(&self) -> Vec<String> {
+        let mut files: BTreeMap<(&str, &str, &str), Vec<String>> = BTreeMap::new();
+        for Evaluated { pack, assessment, .. } in &self.evaluated {
+            let whose = (assessment.body.as_str(), assessment.kind.as_str(), pack.manifest.id.as_str());
+            files.entry(whose).or_default().push(quote(&self.sources.file(assessment.file).name));
+        }
+        let several = files.into_iter().filter(|(_, files)| files.len() > 1);
+        let message = |((body, kind, pack), files): ((&str, &str, &str), Vec<String>)| {
+            let all = if files.len() == 2 { "both" } else { "all" };
+            format!("{} are {all} of {} ({kind}), by {}", files.join(" and "), quote(body), quote(pack))
+        };
+        several.map(message).collect()
     }
 
     /// Every file of rules and of the catalogue: name and text.

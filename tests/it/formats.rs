@@ -233,6 +233,20 @@ fn the_summary_of_a_step_is_added_only_where_it_is_asked_for() {
     let written = fs::read_to_string(&file).unwrap();
     assert!(written.starts_with("# Before\n\n# Tipstaff: not passed: gap\n"), "{written}");
 
+    // GitHub takes 1 MiB in all: the report is shortened to what fits, and what does not fit is said.
+    let heading = "\n# Tipstaff: not passed: gap\n";
+    for (room, ends, status) in [(3000, "", 1), (heading.len(), heading, 1), (3, "", 2)] {
+        let before = "x".repeat((1 << 20) - room);
+        fs::write(&file, &before).unwrap();
+        let output = run(&["--step-summary"]);
+        assert_eq!(output.status.code(), Some(status), "{}", transcript(&output));
+        let written = fs::read_to_string(&file).unwrap();
+        assert!(written.len() <= 1 << 20 && written.starts_with(&before) && written.ends_with(ends));
+        assert_eq!(written == before, status == 2);
+        let said = complained(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(said.contains("larger than 1 MiB"), status == 2, "{said}");
+    }
+
     let mut command = program(&["check", "-q", "--step-summary", "examples/forces/cheshire.toml"]);
     let output = command.env_remove("GITHUB_STEP_SUMMARY").output().unwrap();
     assert_eq!(output.status.code(), Some(2));

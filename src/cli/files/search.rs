@@ -48,6 +48,8 @@ pub struct Listing {
     pub hidden: BTreeSet<PathBuf>,
     /// Folders that are left out: links, and hidden ones that cannot be read.
     pub closed: BTreeSet<PathBuf>,
+    /// Links that lead nowhere. They may have led to folders.
+    pub dangling: BTreeSet<PathBuf>,
     /// What cannot be read, with the reason.
     pub unreadable: BTreeMap<PathBuf, Diagnostic>,
 }
@@ -84,6 +86,9 @@ impl Search {
                 search.folder.push(component);
             } else if part == "**" {
                 search.parts.push(Part::Folders);
+            } else if let Some(pos) = part.find("[^") {
+                // It would stand for the sign itself, while shells take it for any other.
+                return Err(PatternError { pos, msg: "any other sign is written `[!…]`, not `[^…]`" });
             } else {
                 let name = search.comparable(component.as_os_str());
                 search.parts.push(Part::Name(Pattern::new(&name)?));
@@ -127,12 +132,11 @@ impl Search {
             Ok(kind) if kind.is_dir() => {
                 return Some(Folder { path, places: self.inside(places), is_hidden });
             }
-            // A link that leads nowhere may have led to a folder.
-            Ok(kind)
-                if kind.is_symlink()
-                    && std::fs::metadata(&path).map_or(!is_wanted, |found| found.is_dir()) =>
-            {
+            Ok(kind) if kind.is_symlink() && path.is_dir() => {
                 listing.closed.insert(path);
+            }
+            Ok(kind) if kind.is_symlink() && !is_wanted && std::fs::metadata(&path).is_err() => {
+                listing.dangling.insert(path);
             }
             Ok(_) if is_wanted && places.contains(&self.parts.len()) => {
                 let list = if is_hidden { &mut listing.hidden } else { &mut listing.files };

@@ -209,3 +209,129 @@ fn a_file_that_is_no_result_is_an_error_with_its_place() {
     }
     assert_snapshot!(said);
 }
+
+/// A deleted file is not found by whoever names the others.
+#[test]
+fn a_run_over_all_files_of_the_settings_is_the_whole_however_they_are_named() {
+    let place = Place::new();
+    for (name, body) in [("a", "Test Police"), ("b", "Second Police"), ("c", "Third Police")] {
+        place.write(&format!("f/{name}.toml"), &assessment(body, &CLEAN, ""));
+    }
+    place.write("tipstaff.toml", "files = [\"f/\"]\nbaseline = \"last.json\"\n");
+    assert_eq!(place.check(&["-q", "--update-baseline"]).status.code(), Some(0));
+    for part in [&["f/a.toml", "f/c.toml"][..], &["f/[!b].toml"]] {
+        for format in
+            ["text", "narrated", "markdown", "json", "sarif", "junit", "github", "gitlab", "azure", "tap"]
+        {
+            let output = place.check(&[&["-q", "--format", format], part].concat());
+            assert_eq!(output.status.code(), Some(0), "{}", transcript(&output));
+            let people = ["text", "narrated", "markdown"].contains(&format);
+            let said = if people { printed(&output) } else { complained(&output) };
+            let said = said.replace('│', "").split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(
+                said.contains("bodies that are missing are not told"),
+                "{format}\n{}",
+                transcript(&output)
+            );
+        }
+        let update = place.check(&[&["-q", "--update-baseline"], part].concat());
+        assert_eq!(update.status.code(), Some(2), "a part does not replace the whole");
+    }
+    fs::remove_file(place.folder.path().join("f/b.toml")).unwrap();
+    for whole in [&[][..], &["f"], &["f/"], &["./f/*.toml"], &["f/c.toml", "f/a.toml"]] {
+        let output = place.check(&[&["-q"], whole].concat());
+        assert_eq!(output.status.code(), Some(1), "{whole:?}\n{}", transcript(&output));
+        let told = "Second Police: the body is not there any more";
+        assert!(printed(&output).contains(told), "{whole:?}\n{}", transcript(&output));
+    }
+    let update = place.check(&["-q", "--update-baseline", "f/a.toml", "f/c.toml"]);
+    assert_eq!(update.status.code(), Some(1), "{}", transcript(&update));
+    assert_eq!(place.check(&["-q"]).status.code(), Some(0), "the baseline was updated");
+}
+
+#[test]
+fn two_files_of_one_body_are_told_and_never_made_a_baseline() {
+    let place = Place::new();
+    place.write("f/a.toml", &assessment("Test Police", &CLEAN, ""));
+    place.check(&["-q", "--format=json", "--output=last.json", "f"]);
+    place.write("f/old/a.toml", &assessment("Test Police", &but(&[("gap", "")]), ""));
+    for arguments in [&["--baseline=new.json", "--update-baseline"][..], &["--baseline=last.json"]] {
+        let output = place.check(&[&["-q"], arguments, &["f"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+        let said = complained(&output);
+        for named in ["f/a.toml", "f/old/a.toml", "Test Police", "input::same-body", "1 error:"] {
+            assert!(said.contains(named), "{said}");
+        }
+        assert!(!place.folder.path().join("new.json").exists());
+    }
+    let output = place.check(&["-q", "f"]);
+    assert_eq!(output.status.code(), Some(1), "{}", transcript(&output));
+    assert!(complained(&output).contains("input::same-body"), "{}", transcript(&output));
+    let table = printed(&output);
+    for named in ["Test Police (f/a.toml)", "(f/old/a.toml)"] {
+        assert!(table.contains(named), "{table}");
+    }
+}
+
+/// What does not count is told, and that it does not.
+#[test]
+fn what_is_worse_and_does_not_count_is_said_to_not_count() {
+    let place = Place::new();
+    place.write("a.toml", &assessment("Test Police", &CLEAN, ""));
+    place.check(&["-q", "--format=json", "--output=last.json", "a.toml"]);
+    place.write("a.toml", &assessment("Test Police", &but(&[("gap", ""), ("over", "")]), ""));
+    let run = |severity: &str, format: &str| {
+        place.write("tipstaff.toml", &format!("[severity]\n{severity}"));
+        printed(&place.check(&["-q", "--format", format, "--baseline=last.json", "a.toml"]))
+    };
+    let (one, both) = ("\"R1.1\" = \"ignore\"\n", "\"R1.1\" = \"ignore\"\n\"R3.1\" = \"warning\"\n");
+    for (severity, format, said) in [
+        ("", "text", "last.json: 2 worse, 0 better"),
+        (one, "text", "last.json: 2 worse (1 does not count), 0 better"),
+        (both, "text", "last.json: 2 worse (none of which counts), 0 better"),
+        (both, "text", "passed (nothing that counts is worse than the baseline)"),
+        (both, "markdown", "# Tipstaff: passed (nothing that counts is worse than the baseline)\n"),
+    ] {
+        let told = run(severity, format).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(said.trim_end()), "{told}");
+    }
+    place.write("tipstaff.toml", "");
+    place.check(&["-q", "--format=json", "--output=last.json", "a.toml"]);
+    place.write("a.toml", &assessment("Test Police", &CLEAN, ""));
+    let result = place.json(&["--baseline=last.json", "a.toml"]);
+    let better = result["gate"]["baseline"]["better"].as_array().unwrap();
+    assert!(!better.is_empty() && better.iter().all(|change| change["fails"] == false), "{better:?}");
+}
+
+#[test]
+fn changes_are_told_as_what_they_are() {
+    let place = Place::new();
+    let without = |text: &str| text.replace("\"R1.1\", ", "");
+    let whole = assessment("Test Police", &CLEAN, "");
+    let unknown = assessment("Test Police", &but(&[("gap", ""), ("due", "false")]), "");
+    let not_met = assessment("Test Police", &but(&[("gap", "false"), ("due", "false")]), "");
+    for (before, now, asked, said) in [
+        (
+            &without(&whole),
+            &without(&whole),
+            "evidenced",
+            "a new gap, met (stated) before, now met (stated) with evidence missing",
+        ),
+        (&unknown, &not_met, "stated", "an obligation with a worse answer, not shown before, now not met"),
+        (
+            &not_met.replace("gap = false", "gap = true"),
+            &not_met,
+            "stated",
+            "one more obligation without a yes, met before, now not met",
+        ),
+    ] {
+        place.write("a.toml", before);
+        place.check(&["-q", "--assurance=stated", "--format=json", "--output=last.json", "a.toml"]);
+        // Some editors put a mark at the beginning.
+        place.write("last.json", &format!("\u{feff}{}", place.read("last.json")));
+        place.write("a.toml", now);
+        let output = printed(&place.check(&["-q", "--assurance", asked, "--baseline=last.json", "a.toml"]));
+        let told = output.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(said), "{output}");
+    }
+}

@@ -57,7 +57,7 @@ fn a_file_that_is_meant_as_an_assessment_is_never_passed_over() {
         include_str!("../../../rules/hmicfrs_2026_04/pack.toml"),
         include_str!("../../../seeds/suffolk_2026.toml"),
         "assesment = 1\n[tool.assessment]\nformat = 1\n[segment]\n[statement]\n[environment]\n",
-        "",
+        "max_width = 110\n",
     ];
     for text in others {
         place.write("forces/x.toml", text);
@@ -65,6 +65,22 @@ fn a_file_that_is_meant_as_an_assessment_is_never_passed_over() {
         let all = transcript(&output);
         assert_eq!(output.status.code(), Some(0), "{text}\n{all}");
         assert!(complained(&output).contains("1 file is passed over"), "{text}\n{all}");
+    }
+}
+
+#[test]
+fn a_file_that_says_nothing_has_been_cut_off() {
+    let place = Place::new();
+    place.write("forces/good.toml", &assessment("Good Police", &CLEAN, ""));
+    for text in ["", " \n\n", "# Assessment of 2026\n"] {
+        place.write("forces/tipstaff.toml", text);
+        let output = place.check(&["-q", "forces"]);
+        assert_eq!(output.status.code(), Some(0), "settings may be all comments\n{}", transcript(&output));
+        place.write("forces/x.toml", text);
+        let output = place.check(&["-q", "forces"]);
+        assert_eq!(output.status.code(), Some(2), "{text:?}\n{}", transcript(&output));
+        assert!(complained(&output).contains("forces/x.toml"), "{}", transcript(&output));
+        fs::remove_file(place.folder.path().join("forces/x.toml")).unwrap();
     }
 }
 
@@ -132,10 +148,17 @@ fn a_folder_and_the_pattern_for_all_in_it_are_the_same() {
 #[test]
 fn a_place_that_cannot_be_read_hides_no_other() {
     let place = tree();
-    let output = place.check(&["-q", "no/*.toml", "f/0[.toml", "f/x.*", "o"]);
+    let output = place.check(&["-q", "no/*.toml", "f/0[.toml", "f/x.*", "f/[^a].toml", "o"]);
     let complaint = complained(&output);
     assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
-    for said in ["cannot read `no`", "the pattern `f/0[.toml`", "`f/x.*` finds no assessment", "3 errors"] {
+    for said in [
+        "cannot read `no`",
+        "the pattern `f/0[.toml`",
+        "`f/x.*` finds no assessment",
+        "only files whose names end in `.toml` are looked for",
+        "`[!…]`, not `[^…]`",
+        "4 errors",
+    ] {
         assert!(complaint.contains(said), "{said}\n{complaint}");
     }
     assert!(printed(&output).contains("Police 7"), "{}", transcript(&output));
@@ -151,6 +174,8 @@ fn links_to_folders_are_told_and_files_of_any_name_found() {
     symlink("../o", path("f/link")).unwrap();
     symlink(".", path("f/loop")).unwrap();
     symlink("../../o/o.toml", path("f/c/o.toml")).unwrap();
+    symlink("nowhere", path("f/c/gone")).unwrap();
+    assert!(complained(&place.check(&["-q", "f"])).contains("1 link leads nowhere"));
     let everything = ["f/B.TOML", "f/a.toml", "f/c/d.toml", "f/c/e/f.toml", "f/c/o.toml"];
     for (arguments, expected, said) in [
         (vec!["f"], everything.to_vec(), "1 folder is not looked into"),

@@ -141,3 +141,38 @@ fn of_value(value: &DeValue<'_>) -> Value {
         _ => Value::from(0),
     }
 }
+
+#[test]
+fn an_assessment_in_the_place_of_settings_is_told_as_such() {
+    let place = Place::new();
+    place.write("tipstaff.toml", &assessment("Test Police", &CLEAN, ""));
+    let output = place.check(&["-q", "tipstaff.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = complained(&output);
+    assert!(said.contains("`tipstaff.toml` is an assessment, and holds no settings"), "{said}");
+    assert!(said.contains("`--no-config`") && said.contains("1 error:"), "{said}");
+    assert_eq!(place.check(&["-q", "--no-config", "tipstaff.toml"]).status.code(), Some(0));
+}
+
+#[test]
+fn reports_are_refused_by_the_name_of_what_asks_for_them() {
+    let place = Place::new();
+    place.write("a.toml", &assessment("Test Police", &CLEAN, ""));
+    place.write("tipstaff.toml", "[reports]\ncsv = \"a.toml\"\n");
+    for (arguments, said) in [
+        (&["a.toml"][..], "give `[reports]` another file"),
+        (&["--report=csv=a.toml", "a.toml"], "give `--report` another file"),
+        (&["--report=csv=-", "a.toml"], "`-` would be standard output"),
+        (&["--output=-", "a.toml"], "`-` would be standard output"),
+    ] {
+        let output = place.check(&[&["-q"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", transcript(&output));
+        let told = complained(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(said), "{told}");
+    }
+    place.write("tipstaff.toml", "fail_on = [\"gap\", \"gap\"]\n[reports]\ncsv = \"-\"\n");
+    assert!(complained(&place.check(&["a.toml"])).contains("`csv` should be a file"));
+    assert!(!place.folder.path().join("-").exists());
+    let told = printed(&place.check(&["-q", "--no-config", "--fail-on=gap,overdue,gap", "a.toml"]));
+    assert!(told.contains("(fails on gap, overdue)"), "{told}");
+}
