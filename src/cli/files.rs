@@ -143,7 +143,7 @@ impl Found {
         if assessments.is_empty() && unreadable.is_empty() && !is_named {
             let message = format!("{} finds no assessment", quote(&argument.to_string_lossy()));
             let help = if others.is_empty() {
-                "only files whose names end in `.toml` are looked for, and there is none".to_owned()
+                "only files whose names end in `.toml` are looked for, and none was found".to_owned()
             } else {
                 format!("without an `[assessment]` table: {}", names(&others))
             };

@@ -1,5 +1,6 @@
 //! `tipstaff.toml`: what a run of `tipstaff check` is to do where the command line does not say it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -95,7 +96,7 @@ impl SettingsFile {
     /// The weights of requirements. Every name must be of a requirement of a pack that is used; where none is, none can
     /// be checked.
     pub fn weights(&self, packs: &[&Pack], sources: &mut SourceMap, errors: &mut Vec<Diagnostic>) -> Weights {
-        let numbers: Vec<RequirementNumber> =
+        let numbers: BTreeSet<RequirementNumber> =
             packs.iter().flat_map(|pack| pack.requirements.iter().map(|one| one.number)).collect();
         let mut weights = Weights::default();
         let mut unknown = Vec::new();
@@ -115,7 +116,7 @@ impl SettingsFile {
     }
 }
 
-fn no_requirement(id: &str, span: Span, numbers: &[RequirementNumber]) -> Diagnostic {
+fn no_requirement(id: &str, span: Span, numbers: &BTreeSet<RequirementNumber>) -> Diagnostic {
     let ids: Vec<String> = numbers.iter().map(RequirementNumber::to_string).collect();
     let recommendation = RecommendationNumber::parse(id);
     let own = numbers.iter().filter(|number| Some(number.recommendation) == recommendation);

@@ -53,6 +53,20 @@ fn a_published_response_is_shown_for_what_it_is() {
 }
 
 #[test]
+fn what_is_asked_of_others_fits_the_width() {
+    for national in NATIONAL {
+        let text = printed(&tipstaff(&["check", national]));
+        let (_, list) = text.split_once("       white  addressed to other bodies: R").unwrap();
+        let (list, _) = list.split_once("\n\n").unwrap();
+        assert!(list.contains(",\n              R"), "{national}: it does not fit one line\n{text}");
+        assert!(
+            text.lines().filter(|line| line.contains(", R")).all(|line| line.chars().count() <= 80),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn published_responses_leave_gaps_and_no_mistakes() {
     for response in RESPONSES {
         let output = tipstaff(&["check", response]);

@@ -39,8 +39,10 @@ fn requirements_that_the_rules_do_not_have_are_told_with_the_right_ones() {
         "tipstaff.toml",
         "[severity]\n\"R1\" = \"ignore\"\n\"R11.1\" = \"ignore\"\nspeed = \"error\"\n",
     );
+    // Of several assessments by the same rules each requirement is named once.
     place.write("a.toml", &assessment("Test Police", &CLEAN, ""));
-    let output = place.check(&["-q", "a.toml"]);
+    place.write("b.toml", &assessment("Second Police", &CLEAN, ""));
+    let output = place.check(&["-q", "a.toml", "b.toml"]);
     assert_eq!(output.status.code(), Some(2));
     assert_snapshot!(complained(&output));
 }
