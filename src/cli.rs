@@ -13,6 +13,7 @@ pub mod measure;
 pub mod oscal;
 pub mod output;
 pub mod packs;
+pub mod path;
 pub mod plan;
 pub mod progress;
 pub mod reports;
@@ -35,6 +36,7 @@ use clap::{Parser, Subcommand};
 #[derive(Parser, Debug)]
 #[command(
     name = "tipstaff",
+    bin_name = "tipstaff",
     version,
     term_width = 80,
     after_help = "Exit status: 0 done and the gate is passed, 1 done and the gate is not passed, \

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::input;
+use super::path::shown;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::report::gate::Baseline;
 use crate::report::{Report, json};
@@ -54,7 +55,7 @@ pub fn read(path: &Path) -> Result<Results, Diagnostic> {
     // Some editors put a mark at the beginning.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     results::read(text).map_err(|why| {
-        let message = format!("{} is no result that can be used: {why}", quote(&path.to_string_lossy()));
+        let message = format!("{} is no result that can be used: {why}", quote(&shown(path)));
         let help = "write it with `tipstaff check --format json`, or with `--update-baseline`";
         Diagnostic::error(Code::NotAResult, message).help(help)
     })

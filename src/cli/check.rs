@@ -10,6 +10,7 @@ use super::baseline::{self, BaselineArgs};
 use super::files::{self, Found};
 use super::input;
 use super::output::{self, OutputArgs, Target};
+use super::path::shown;
 use super::reports::ReportArgs;
 use super::settings::{SettingsArgs, SettingsFile, Unusable};
 use super::submissions::{HowRead, QuestionArgs, RedactArgs, RowsKept, Submissions};
@@ -259,7 +260,7 @@ impl<'a> Run<'a> {
             return None;
         };
         if self.arguments.baseline.update_baseline && self.is_part {
-            let message = format!("`{}` is the baseline of more files than are checked now", path.display());
+            let message = format!("`{}` is the baseline of more files than are checked now", shown(path));
             let help = "update it without naming files, so that all of `files` in `tipstaff.toml` are checked, or name another with `--baseline`";
             errors.push(Diagnostic::error(Code::Conflict, message).help(help));
             return None;

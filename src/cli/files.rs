@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use search::{Listing, Search};
 
 use super::input;
+use super::path::shown;
 use super::settings::SETTINGS;
 use crate::assessment;
 use crate::diagnostic::{Code, Diagnostic, quote};
@@ -84,7 +85,7 @@ pub fn results(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
         let mut listing = Listing::default();
         pattern.list(&mut listing);
         if listing.files.is_empty() && listing.unreadable.is_empty() {
-            let message = format!("{} finds no result", quote(&argument.to_string_lossy()));
+            let message = format!("{} finds no result", quote(&shown(argument)));
             let help = format!("no file whose name ends in `{RESULT}` was found");
             errors.push(Diagnostic::error(Code::NothingFound, message).help(help));
         }
@@ -141,7 +142,7 @@ impl Found {
         self.closed.extend(closed);
         self.dangling.extend(dangling);
         if assessments.is_empty() && unreadable.is_empty() && !is_named {
-            let message = format!("{} finds no assessment", quote(&argument.to_string_lossy()));
+            let message = format!("{} finds no assessment", quote(&shown(argument)));
             let help = if others.is_empty() {
                 "only files whose names end in `.toml` are looked for, and none was found".to_owned()
             } else {
@@ -202,7 +203,7 @@ impl Found {
 }
 
 fn unusable(pattern: &Path, reason: &str) -> Diagnostic {
-    let pattern = quote(&pattern.to_string_lossy());
+    let pattern = quote(&shown(pattern));
     let message = format!("the pattern {pattern} cannot be read: {}", reason.to_lowercase());
     Diagnostic::error(Code::Pattern, message)
 }
@@ -210,7 +211,7 @@ fn unusable(pattern: &Path, reason: &str) -> Diagnostic {
 fn names<'p>(paths: impl IntoIterator<Item = &'p PathBuf, IntoIter: ExactSizeIterator>) -> String {
     let paths = paths.into_iter();
     let more = paths.len().saturating_sub(NAMES);
-    let names = paths.take(NAMES).map(|path| quote(&path.to_string_lossy()));
+    let names = paths.take(NAMES).map(|path| quote(&shown(path)));
     let more = (more > 0).then(|| format!("and {more} more"));
     names.chain(more).collect::<Vec<_>>().join(", ")
 }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::input::{is_utf16, open_regular, read_limited, unreadable};
+use super::input::{is_utf16, open_folder, open_regular, read_limited, unreadable};
+use super::path::shown;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::sha256_hex;
 use crate::fingerprint::Wording;
@@ -38,7 +39,7 @@ pub fn read(folder: &Path, errors: &mut Vec<Diagnostic>) -> Folder {
             Ok(Ok(text)) => {
                 size = size.saturating_add(text.len());
                 if size > FOLDER_LIMIT {
-                    let message = format!("the files in `{}` are larger than 32 MiB", folder.display());
+                    let message = format!("the files in `{}` are larger than 32 MiB", shown(folder));
                     errors.push(Diagnostic::error(Code::TooLarge, message).help("is it the right folder?"));
                     break;
                 }
@@ -54,9 +55,7 @@ pub fn read(folder: &Path, errors: &mut Vec<Diagnostic>) -> Folder {
 
 /// The path inside the folder, with forward slashes.
 fn name(folder: &Path, path: &Path) -> String {
-    let inside = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
+    shown(path.strip_prefix(folder).unwrap_or(path))
 }
 
 /// Every file below the folder, in the order of the paths.
@@ -65,7 +64,7 @@ fn listed(folder: &Path, errors: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
     let mut pending = vec![folder.to_owned()];
     let mut seen = 0_usize;
     while let Some(next) = pending.pop() {
-        let entries = match std::fs::read_dir(&next) {
+        let entries = match open_folder(&next) {
             Ok(entries) => entries,
             Err(error) => {
                 errors.push(unreadable(&next, &error));
@@ -75,7 +74,7 @@ fn listed(folder: &Path, errors: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
         for entry in entries {
             seen = seen.saturating_add(1);
             if seen > ENTRIES {
-                let message = format!("`{}` holds more than {ENTRIES} files", folder.display());
+                let message = format!("`{}` holds more than {ENTRIES} files", shown(folder));
                 errors.push(Diagnostic::error(Code::TooLarge, message).help("is it the right folder?"));
                 return Vec::new();
             }

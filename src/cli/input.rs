@@ -1,11 +1,12 @@
 //! Reading files: bounded, only regular files, and never outside the folder that they belong to.
 
 use std::cell::RefCell;
-use std::fs::File;
+use std::fs::{File, ReadDir};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::path::shown;
 use super::progress::Progress;
 use crate::assessment::{AssessmentFiles, Blocks, FileProblem, ReadAt};
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,7 +43,7 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
 fn to_text(path: &Path, bytes: io::Result<Vec<u8>>, limit: u64) -> Result<String, Diagnostic> {
     let bytes = bytes.map_err(|error| unreadable(path, &error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > limit) {
-        let message = format!("`{}` is larger than {} MiB", path.display(), limit >> 20);
+        let message = format!("`{}` is larger than {} MiB", shown(path), limit >> 20);
         return Err(Diagnostic::error(Code::TooLarge, message).help("is it the right file?"));
     }
     String::from_utf8(bytes)
@@ -58,7 +59,7 @@ pub fn read_secret(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let read = open_regular(path).and_then(|file| read_limited(file, LIMIT));
     let bytes = read.map_err(|error| unreadable(path, &error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > LIMIT) {
-        let message = format!("`{}` is larger than 4 KiB", path.display());
+        let message = format!("`{}` is larger than 4 KiB", shown(path));
         return Err(Diagnostic::error(Code::TooLarge, message).help("is it the right file?"));
     }
     Ok(bytes.trim_ascii().to_vec())
@@ -66,7 +67,7 @@ pub fn read_secret(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 
 /// What messages and results call a file.
 pub fn name(path: &Path) -> String {
-    if is_standard_input(path) { "<standard input>".to_owned() } else { path.to_string_lossy().into_owned() }
+    if is_standard_input(path) { "<standard input>".to_owned() } else { shown(path) }
 }
 
 /// Whether a path stands for standard input.
@@ -82,7 +83,7 @@ pub fn files_below(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Diagn
     let mut found = Vec::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(folder) = pending.pop() {
-        let listed = std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+        let listed = open_folder(&folder).map_err(|error| unreadable(&folder, &error))?;
         for entry in listed {
             let entry = entry.map_err(|error| unreadable(&folder, &error))?;
             let kind = entry.file_type().map_err(|error| unreadable(&entry.path(), &error))?;
@@ -99,21 +100,70 @@ pub fn files_below(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Diagn
 
 /// What a message says of a file that cannot be read.
 pub fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let message = format!("cannot read `{}`: {}", path.display(), reason(error));
+    let message = format!("cannot read `{}`: {}", shown(path), reason(error));
     Diagnostic::error(Code::Unreadable, message)
 }
 
-/// The reason without the system's error number.
+/// The reason, in the same words on every system and in every language of one; what has none of ours is told in the
+/// system's, without its number.
 pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+    use io::ErrorKind as Kind;
+    let known = match error.kind() {
+        _ if is_held(error) => "another program has it open",
+        Kind::NotFound => "there is no such file or folder",
+        Kind::AlreadyExists => "it is there already",
+        Kind::PermissionDenied => "permission is denied",
+        Kind::IsADirectory => "it is a folder",
+        Kind::NotADirectory => "it is not a folder",
+        Kind::InvalidFilename => "the system takes no such name",
+        Kind::StorageFull => "no space left on device",
+        Kind::QuotaExceeded => "disk quota exceeded",
+        Kind::FileTooLarge => "file too large",
+        Kind::ReadOnlyFilesystem => "read-only file system",
+        Kind::ResourceBusy => "another program is using it",
+        Kind::TimedOut | Kind::NetworkDown | Kind::NetworkUnreachable | Kind::HostUnreachable => {
+            "its drive cannot be reached"
+        }
         _ => {
             let text = error.to_string();
-            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+            let text = text.split(" (os error").next().unwrap_or(&text);
+            return text.trim_end_matches(['.', '\r', '\n']).to_lowercase();
         }
+    };
+    known.to_owned()
+}
+
+/// Windows lets a program keep others from a file that it has open, as those for spreadsheets do.
+fn is_held(error: &io::Error) -> bool {
+    // A sharing violation, and a lock violation.
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
+}
+
+/// Whether this is what Windows answers where it is asked about a device, such as `NUL`, as if that were a file: that
+/// the function, the handle or the parameter is wrong.
+pub fn is_of_device(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(1 | 6 | 87))
+}
+
+/// That there is no such file, where a system has another word for it: the path leads through a file, or no file can
+/// have the name. A path with a NUL character never reaches the system.
+pub fn missing(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => io::ErrorKind::NotFound.into(),
+        io::ErrorKind::InvalidInput if error.raw_os_error().is_none() => io::ErrorKind::NotFound.into(),
+        _ => error,
+    }
+}
+
+/// Opens a folder to list it.
+///
+/// # Errors
+/// Those of the file system, and `NotADirectory` for what is no folder, which not every system calls so.
+pub fn open_folder(path: &Path) -> io::Result<ReadDir> {
+    if std::fs::metadata(path).map_err(missing)?.is_dir() {
+        std::fs::read_dir(path)
+    } else {
+        Err(io::ErrorKind::NotADirectory.into())
     }
 }
 
@@ -122,11 +172,13 @@ pub fn reason(error: &io::Error) -> String {
 /// # Errors
 /// Those of the file system, and `InvalidInput` for what is no regular file.
 pub fn open_regular(path: &Path) -> io::Result<File> {
-    let kind = std::fs::metadata(path)?;
-    if kind.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory));
-    }
-    if !kind.is_file() {
+    let is_file = match std::fs::metadata(path) {
+        Ok(kind) if kind.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(kind) => kind.is_file(),
+        Err(error) if is_of_device(&error) => false,
+        Err(error) => return Err(missing(error)),
+    };
+    if !is_file {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe, not a file"));
     }
     File::open(path)
@@ -156,7 +208,7 @@ fn not_utf8(path: &Path, bytes: &[u8], valid_up_to: usize) -> Diagnostic {
     let what = if utf16 { "is UTF-16 text" } else { "is not UTF-8 text" };
     let line = bytes.iter().take(valid_up_to).filter(|byte| **byte == b'\n').count().saturating_add(1);
     let place = if utf16 { String::new() } else { format!(", first on line {line}") };
-    Diagnostic::error(Code::NotUtf8, format!("`{}` {what}{place}", path.display())).help("save it as UTF-8")
+    Diagnostic::error(Code::NotUtf8, format!("`{}` {what}{place}", shown(path))).help("save it as UTF-8")
 }
 
 /// The folder of an assessment: the only place that its evidence may lie in.
@@ -179,13 +231,28 @@ impl AssessmentFolder {
         self.opened.into_inner()
     }
 
+    /// Whether the files on the way to this path, and the one at its end, are called exactly so. Windows also finds them
+    /// by names in other cases, with dots and spaces behind, and by names of devices, which no other system would.
+    fn is_called(&self, path: &str) -> bool {
+        let mut folder = self.folder.clone();
+        path.split('/').filter(|part| !matches!(*part, "" | ".")).all(|part| {
+            let listed = std::fs::read_dir(&folder);
+            folder.push(part);
+            listed.is_ok_and(|entries| entries.flatten().any(|entry| entry.file_name() == part))
+        })
+    }
+
     /// Opens the regular file at a path in the folder.
     fn open(&self, path: &str) -> Result<File, FileProblem> {
+        if cfg!(windows) && !self.is_called(path) {
+            return Err(FileProblem::Missing);
+        }
         let found = self.folder.join(path).canonicalize();
         let inside = self
             .folder
             .canonicalize()
-            .and_then(|folder| found.map(|found| (found.starts_with(folder), found)));
+            .and_then(|folder| found.map(|found| (found.starts_with(folder), found)))
+            .map_err(missing);
         match inside {
             Ok((false, _)) => Err(FileProblem::Outside),
             Ok((true, found)) => {

@@ -8,6 +8,7 @@ use clap::Args;
 use super::Status;
 use super::input::reason;
 use super::output::{self, Aside, NewFile, OutputArgs};
+use super::path::shown;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::report::seal;
 use crate::seal::{Mistake, PrivateKey};
@@ -31,7 +32,7 @@ pub struct KeygenArgs {
 /// Makes a pair of keys out of the system's randomness.
 pub fn run(arguments: &KeygenArgs) -> Status {
     if !is_name(&arguments.name) {
-        let message = format!("{} is no name for keys", quote(&arguments.name.to_string_lossy()));
+        let message = format!("{} is no name for keys", quote(&shown(&arguments.name)));
         let error = Diagnostic::error(Code::Conflict, message);
         let error = error.help("name the keys, not their folder: `FOLDER/NAME`");
         OutputArgs::default().refuse(&SourceMap::default(), &[error], "no keys were made");
@@ -45,7 +46,7 @@ pub fn run(arguments: &KeygenArgs) -> Status {
         return Status::Failed;
     }
     let made = make(&paths, arguments.replace).and_then(|key_id| {
-        let names = paths.each_ref().map(|path| path.display().to_string());
+        let names = paths.each_ref().map(|path| shown(path));
         let told = output::say(&seal::made(&key_id, &names));
         told.map_err(|why| format!("the keys are made, but cannot be told of: {why}"))
     });
@@ -66,7 +67,7 @@ fn with_ending(name: &Path, ending: &str) -> PathBuf {
 }
 
 fn exists(path: &Path) -> Diagnostic {
-    Diagnostic::from(&Mistake::KeyExists { path: path.display().to_string() })
+    Diagnostic::from(&Mistake::KeyExists { path: shown(path) })
 }
 
 /// Writes both files, and gives the id of the key.
@@ -104,12 +105,12 @@ fn place(
     match aside.map(|aside| aside.put_back(public)) {
         None | Some(Ok(())) => Err(why),
         Some(Err((path, error))) => {
-            let (public, path, reason) = (public.display(), path.display(), reason(&error));
+            let (public, path, reason) = (shown(public), shown(&path), reason(&error));
             Err(format!("{why}; the old `{public}` is now `{path}`, and cannot be put back: {reason}"))
         }
     }
 }
 
 fn cannot(path: &Path, error: &std::io::Error) -> String {
-    format!("cannot write `{}`: {}", path.display(), reason(error))
+    format!("cannot write `{}`: {}", shown(path), reason(error))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::input;
+use super::path::shown;
 use crate::diagnostic::Diagnostic;
 use crate::seal::key::KeyProblem;
 use crate::seal::{Mistake, PrivateKey, PublicKey};
@@ -15,7 +16,7 @@ pub fn private(
 ) -> Option<PrivateKey> {
     let key = read(path, PrivateKey::read, errors);
     let exposed = mode(path).filter(|mode| mode & 0o066 != 0);
-    let exposed = exposed.map(|mode| Mistake::KeyExposed { path: path.display().to_string(), mode });
+    let exposed = exposed.map(|mode| Mistake::KeyExposed { path: shown(path), mode });
     // Of a file that holds something else there is no secret to lose.
     warnings.extend(exposed.filter(|_| key.is_some()).iter().map(Diagnostic::from));
     key
@@ -32,7 +33,7 @@ fn read<K>(
     errors: &mut Vec<Diagnostic>,
 ) -> Option<K> {
     let text = input::read_text(path).map_err(|error| errors.push(error)).ok()?;
-    let key = read(&text).map_err(|problem| Mistake::Key { path: path.display().to_string(), problem });
+    let key = read(&text).map_err(|problem| Mistake::Key { path: shown(path), problem });
     key.map_err(|mistake| errors.push(Diagnostic::from(&mistake))).ok()
 }
 

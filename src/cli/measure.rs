@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::output::{self, OutputArgs};
+use super::path::shown;
 use super::submissions::{self, Evaluated, QuestionArgs, RowsKept, Submissions};
 use super::{Status, input};
 use crate::assessment::recorded::{self, RecordedResults};
@@ -151,15 +152,15 @@ impl Results {
         let text = input::read_text(path).map_err(|error| errors.push(error)).ok()?;
         let sha256 = sha256_hex(text.as_bytes());
         let is_standard = input::is_standard_input(path);
-        let name = if is_standard { "<standard input>".into() } else { path.to_string_lossy() };
+        let name = input::name(path);
         let id = sources.add(name.clone(), text);
         let (answers, diagnostics) = results::read(&evaluated.pack, id, &sources.file(id).text);
         let (wrong, warnings) = diagnostics.into_iter().partition(Diagnostic::is_error);
         errors.extend::<Vec<Diagnostic>>(wrong);
         errors.extend(arguments.output.refuse_replacing(&[path.to_owned()], sources));
         // Where the file lay is of no use to whoever reads the record.
-        let file = path.file_name().filter(|_| !is_standard).map_or(name, |file| file.to_string_lossy());
-        let file = RecordedResults { file: file.into_owned(), sha256 };
+        let file = path.file_name().filter(|_| !is_standard).map_or(name, |file| shown(file.as_ref()));
+        let file = RecordedResults { file, sha256 };
         Some(Results { file, answers: answers?, warnings })
     }
 }
@@ -202,7 +203,7 @@ fn record(evaluated: &Evaluated, results: Option<&Results>) -> Result<Recorded, 
 fn write(path: &Path, evaluated: &Evaluated, text: &str, record: &Recorded) -> Result<Written, String> {
     let lines = recorded::write(&evaluated.pack, record);
     let new = with_record(evaluated.assessment.file, text, &lines)
-        .ok_or_else(|| format!("`{}` would become larger than what is read", path.display()))?;
+        .ok_or_else(|| format!("`{}` would become larger than what is read", shown(path)))?;
     if new == text {
         return Ok(Written::Unchanged);
     }

@@ -7,7 +7,8 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::Status;
-use super::input::reason;
+use super::input::{is_of_device, missing, reason};
+use super::path::{is_same, shown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::message::Message;
 use crate::report::narrated;
@@ -129,14 +130,14 @@ impl Target<'_> {
         let read = sources.files().map(|(_, file)| Path::new(&file.name));
         let mut inputs = given.iter().map(PathBuf::as_path).chain(read);
         let input = inputs.find(|input| input.canonicalize().is_ok_and(|input| input == output))?;
-        let message = format!("`{}` is read, and would be replaced by the report", input.display());
+        let message = format!("`{}` is read, and would be replaced by the report", shown(input));
         Some(Diagnostic::error(Code::Conflict, message).help(format!("give `{}` another file", self.option)))
     }
 
     /// An error where one of the files before this one is the same.
     pub fn refuse_twice(self, before: &[Target<'_>]) -> Option<Diagnostic> {
-        before.iter().find(|other| destination(other.path) == destination(self.path))?;
-        let message = format!("two reports would be written to `{}`", self.path.display());
+        before.iter().find(|other| is_same(&destination(other.path), &destination(self.path)))?;
+        let message = format!("two reports would be written to `{}`", shown(self.path));
         Some(Diagnostic::error(Code::Conflict, message).help("give each report a file of its own"))
     }
 }
@@ -273,9 +274,10 @@ pub fn write_whole(path: &Path, text: &str) -> Result<(), String> {
     // Asked of the path itself: `/dev/stdout` leads to a pipe, and that to no path.
     let written = match std::fs::metadata(path) {
         Ok(found) if !found.is_file() && !found.is_dir() => write_directly(path, text),
+        Err(error) if is_of_device(&error) => write_directly(path, text),
         _ => replace(&destination(path), text),
     };
-    written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
+    written.map_err(|error| format!("cannot write `{}`: {}", shown(path), reason(&error)))
 }
 
 fn write_directly(path: &Path, text: &str) -> io::Result<()> {
@@ -295,7 +297,7 @@ pub fn append(path: &Path, text: &str) -> Result<(), String> {
         }
         written
     });
-    written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))
+    written.map_err(|error| format!("cannot write `{}`: {}", shown(path), reason(&error)))
 }
 
 /// Writes an assessment anew, as a whole: to a temporary file beside it, which then takes its place. Where the path is a
@@ -304,13 +306,13 @@ pub fn append(path: &Path, text: &str) -> Result<(), String> {
 /// # Errors
 /// Why it cannot be written, in words: also where it is no longer what was read. The old file is then untouched.
 pub fn rewrite(path: &Path, old: &str, new: &str) -> Result<(), String> {
-    let failed = |error: &io::Error| format!("cannot write `{}`: {}", path.display(), reason(error));
+    let failed = |error: &io::Error| format!("cannot write `{}`: {}", shown(path), reason(error));
     let target = std::fs::canonicalize(path).map_err(|error| failed(&error))?;
     // Replacing a file asks no leave of the file itself.
     std::fs::OpenOptions::new().write(true).open(&target).map_err(|error| failed(&error))?;
     let now = std::fs::read(&target).map_err(|error| failed(&error))?;
     if now != old.as_bytes() {
-        return Err(format!("`{}` has changed since it was read, and was left alone", path.display()));
+        return Err(format!("`{}` has changed since it was read, and was left alone", shown(path)));
     }
     replace(&target, new).map_err(|error| failed(&error))
 }
@@ -391,9 +393,13 @@ fn beside(path: &Path, text: &str, secret: bool) -> io::Result<tempfile::NamedTe
     // Who may read a report is for the user's own settings to say, not for those of temporary files.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(if secret { 0o600 } else { 0o666 }));
-    let mut file = builder.tempfile_in(folder_of(path))?;
+    let replaced = std::fs::metadata(path);
+    if replaced.as_ref().is_ok_and(std::fs::Metadata::is_dir) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let mut file = builder.tempfile_in(folder_of(path)).map_err(missing)?;
     // A file that is there already keeps who may read it, but for a secret that too many may.
-    if let (Ok(replaced), false) = (std::fs::metadata(path), secret) {
+    if let (Ok(replaced), false) = (replaced, secret) {
         file.as_file().set_permissions(replaced.permissions())?;
     }
     file.write_all(text.as_bytes())?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::input;
+use super::path::shown;
 use crate::assessment::Submission;
 use crate::builtin::{self, BuiltinPack};
 use crate::diagnostic::{Code, Diagnostic, quote, suggest};
@@ -143,11 +144,8 @@ const BORROWED: &str = " (built in)";
 /// The name of a file of the pack in this folder from the folder on, with forward slashes; what was borrowed keeps its
 /// name. It is the same wherever the folder lies and however it is written.
 pub fn name_inside(folder: &Path, name: &str) -> String {
-    match Path::new(name).strip_prefix(folder) {
-        Ok(inside) if !name.ends_with(BORROWED) => {
-            let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-            parts.join("/")
-        }
+    match Path::new(name).strip_prefix(shown(folder)) {
+        Ok(inside) if !name.ends_with(BORROWED) => shown(inside),
         _ => name.to_owned(),
     }
 }
@@ -165,7 +163,7 @@ pub fn name_from_own_folder(folder: &Path, sources: &mut SourceMap) {
 fn read_folder(folder: &Path, errors: &mut Vec<Diagnostic>) -> Option<PackFiles> {
     let before = errors.len();
     let mut read = |path: &Path| match input::read_text(path) {
-        Ok(text) => Some((path.to_string_lossy().into_owned(), text)),
+        Ok(text) => Some((shown(path), text)),
         Err(error) => {
             errors.push(error);
             None

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::input::{self, AssessmentFolder};
 use super::output::{self, OutputArgs};
+use super::path::shown;
 use super::submissions::{QuestionArgs, RowsKept, Submissions};
 use super::{Status, keys, sealing};
 use crate::assessment::{AssessmentFiles, inner_path};
@@ -92,10 +93,5 @@ fn seal(arguments: &SealArgs, read: &mut Submissions, key: Option<&PrivateKey>) 
     let Some(file) = arguments.output.file() else { return Ok(()) };
     let signer = key.and_then(PrivateKey::public);
     let signer = signer.as_ref().map(|key| key.id());
-    output::say(&report::seal::sealed(
-        &statement,
-        &file.display().to_string(),
-        signer,
-        arguments.output.quiet,
-    ))
+    output::say(&report::seal::sealed(&statement, &shown(file), signer, arguments.output.quiet))
 }

@@ -190,7 +190,7 @@ fn fingerprint(arguments: &FingerprintArgs, common: &CommonArgs) -> Status {
     let (catalogue, document) = (read(&arguments.catalogue), read(&arguments.document));
     let mut printed = String::new();
     if let (Some(catalogue), Some(document)) = (catalogue, document) {
-        let name = arguments.catalogue.to_string_lossy().into_owned();
+        let name = input::name(&arguments.catalogue);
         let (known, errors) = load::entry((name, catalogue), &mut run.sources);
         run.errors.extend(errors);
         if let Some(known) = known {

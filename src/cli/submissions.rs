@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::input::{self, AssessmentFolder};
 use super::output::Target;
 use super::packs::{self, Packs};
+use super::path::shown;
 use crate::assessment::{self, Assessment, Handling};
 use crate::diagnostic::{self, Code, Diagnostic, quote};
 use crate::digest::KeyedHash;
@@ -90,7 +91,7 @@ impl RedactArgs {
         let Some(path) = &self.redact else { return Ok(Redaction::default()) };
         let secret = Some(input::read_secret(path)?).filter(|secret| secret.len() >= SHORTEST);
         secret.and_then(|secret| KeyedHash::of(&secret)).map(Redaction::by).ok_or_else(|| {
-            let message = format!("`{}` holds fewer than {SHORTEST} bytes", path.display());
+            let message = format!("`{}` holds fewer than {SHORTEST} bytes", shown(path));
             Diagnostic::error(Code::Conflict, message)
                 .help("put a long random text there: a short one can be guessed")
         })

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::input::{self, AssessmentFolder};
 use super::output::{self, OutputArgs};
+use super::path::shown;
 use super::submissions::{QuestionArgs, RowsKept, Submissions};
 use super::{Status, keys, sealing};
 use crate::assessment::{AssessmentFiles, inner_path};
@@ -135,7 +136,7 @@ impl Run<'_> {
         let signer = opened.signer(&keys, &mut mistakes);
         self.say(&mistakes);
         let (path, key) = (paths.get(signer?)?, keys.get(signer?)?);
-        Some(Signature::Of { key: key.id().to_owned(), file: path.display().to_string() })
+        Some(Signature::Of { key: key.id().to_owned(), file: shown(path) })
     }
 
     /// The folder that the sealed files lie in.

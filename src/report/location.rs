@@ -1,23 +1,28 @@
-//! Places as other programs take them: paths with forward slashes, and URIs.
+//! Places as other programs take them: short paths, and URIs.
 
 use std::fmt::Write;
 
-/// The path of a file with forward slashes on every system, without the steps that lead nowhere. What was given as
-/// relative stays so.
+/// The path of a file without the steps that lead nowhere. What was given as relative stays so.
 pub fn path(name: &str) -> String {
-    let name = name.replace(std::path::MAIN_SEPARATOR, "/");
     let steps: Vec<&str> = name.split('/').filter(|step| *step != ".").collect();
-    if steps.is_empty() { name } else { steps.join("/") }
+    if steps.is_empty() { name.to_owned() } else { steps.join("/") }
 }
 
 /// The same as a URI reference by RFC 3986: relative where the path is, a `file:` URI where it is not.
 pub fn uri(name: &str) -> String {
+    uri_on(cfg!(windows), name)
+}
+
+fn uri_on(windows: bool, name: &str) -> String {
     let path = path(name);
-    let has_drive = path.as_bytes().get(1) == Some(&b':') && cfg!(windows);
-    let mut uri = match (path.starts_with('/'), has_drive) {
-        (true, _) => "file://".to_owned(),
-        (false, true) => "file:///".to_owned(),
-        (false, false) => String::new(),
+    let (mut uri, path) = match path.split_at_checked(2) {
+        // The server of a share is the authority of the URI.
+        Some(("//", share)) if windows => ("file://".to_owned(), share),
+        Some((drive, rest)) if windows && drive.ends_with(':') && rest.starts_with('/') => {
+            (format!("file:///{drive}"), rest)
+        }
+        _ if path.starts_with('/') => ("file://".to_owned(), path.as_str()),
+        _ => (String::new(), path.as_str()),
     };
     for byte in path.bytes() {
         match byte {
@@ -33,7 +38,7 @@ pub fn uri(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{path, uri};
+    use super::{path, uri, uri_on};
 
     #[test]
     fn places_are_told_as_they_were_given() {
@@ -46,6 +51,18 @@ mod tests {
             ("<standard input>", "<standard input>", "%3Cstandard%20input%3E"),
         ] {
             assert_eq!((path(name).as_str(), uri(name).as_str()), (expected_path, expected_uri));
+        }
+    }
+
+    #[test]
+    fn drives_and_shares_of_windows_have_uris() {
+        for (name, expected) in [
+            ("C:/forces/a b.toml", "file:///C:/forces/a%20b.toml"),
+            ("//server/share/a.toml", "file://server/share/a.toml"),
+            ("C:a.toml", "C%3Aa.toml"),
+            ("forces/a.toml", "forces/a.toml"),
+        ] {
+            assert_eq!(uri_on(true, name), expected);
         }
     }
 }

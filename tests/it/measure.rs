@@ -19,7 +19,7 @@ use tipstaff::pack::{Slots, ends};
 use tipstaff::source::SourceMap;
 use tipstaff::tables::results;
 
-use crate::program::{self, complained, printed, strays_from_schema, tipstaff, transcript};
+use crate::program::{self, complained, printed, shown, strays_from_schema, tipstaff, transcript};
 use crate::support;
 
 const SCHEMA: &str = include_str!("../../docs/tipstaff-measure.schema.json");
@@ -97,7 +97,7 @@ impl Force {
         let said = transcript(&self.run(arguments));
         [self.folder.path(), self.rules.path()]
             .iter()
-            .fold(said, |said, folder| said.replace(&format!("{}/", folder.display()), ""))
+            .fold(said, |said, folder| said.replace(&format!("{}/", shown(folder)), ""))
     }
 
     fn json(&self, arguments: &[&str], schema: &str) -> Value {

@@ -34,6 +34,11 @@ pub(crate) fn transcript(output: &Output) -> String {
     format!("exit status {status}\n---- printed\n{}---- complained\n{}", printed(output), complained(output))
 }
 
+/// A path as the program shows it: with forward slashes on every system.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_str().unwrap().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 /// A folder with a pack of this rule file, with the shipped manifest.
 pub(crate) fn pack(rules: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();

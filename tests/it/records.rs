@@ -268,10 +268,11 @@ fn force() -> (tempfile::TempDir, tempfile::TempDir, [String; 4]) {
 /// What a run prints, with the folders of the run replaced by names.
 fn checked(arguments: &[String; 4], more: &[&str]) -> String {
     let [_, file, _, rules] = arguments;
-    let folder = std::path::Path::new(file).parent().unwrap().to_str().unwrap();
+    let folder = program::shown(std::path::Path::new(file).parent().unwrap());
+    let rules = program::shown(std::path::Path::new(rules));
     let all: Vec<&str> = arguments.iter().map(String::as_str).chain(more.iter().copied()).collect();
     let transcript = program::transcript(&program::tipstaff(&all));
-    transcript.replace(rules.as_str(), "rules").replace(folder, "force")
+    transcript.replace(&rules, "rules").replace(&folder, "force")
 }
 
 #[test]
@@ -309,6 +310,18 @@ fn an_extract_that_cannot_be_used_is_told_with_its_place() {
     assert!(checked(&arguments, &[]).contains("it is a folder"));
     std::fs::remove_dir(&extract).unwrap();
     assert!(checked(&arguments, &[]).contains("is not there"));
+}
+
+#[test]
+fn an_extract_is_found_by_its_own_name_alone_on_every_system() {
+    let (folder, _rules, arguments) = force();
+    let path = folder.path().join("force.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    for name in ["extracts/Reviews.csv", "extracts/reviews.csv.", "extracts/reviews.csv ", "extracts/NUL"] {
+        std::fs::write(&path, text.replace("extracts/reviews.csv", name)).unwrap();
+        let report = checked(&arguments, &[]);
+        assert!(report.contains(&format!("`{name}` is not there")), "{report}");
+    }
 }
 
 #[test]

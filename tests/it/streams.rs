@@ -18,7 +18,7 @@ use std::process::Output;
 
 use tempfile::TempDir;
 
-use crate::program::{complained, printed, program, transcript};
+use crate::program::{complained, printed, program, shown, transcript};
 
 /// Every format of `tipstaff check`.
 const FORMATS: [&str; 11] =
@@ -65,7 +65,7 @@ impl Place {
     }
 
     fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().unwrap().to_owned()
+        shown(&self.folder.path().join(name))
     }
 
     fn read(&self, name: &str) -> String {

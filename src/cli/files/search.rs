@@ -104,7 +104,7 @@ impl Search {
             vec![Folder { path: self.folder.clone(), places: self.inside(start), is_hidden: false }];
         while let Some(folder) = pending.pop() {
             let path = if folder.path.as_os_str().is_empty() { Path::new(".") } else { &folder.path };
-            let entries = std::fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+            let entries = input::open_folder(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
             match entries {
                 Ok(entries) => {
                     pending.extend(entries.iter().filter_map(|entry| self.enter(&folder, entry, listing)));

@@ -107,11 +107,11 @@ fn the_program_reads_parquet_and_refuses_what_is_damaged() {
     let manifest = "[assessment]\nformat = 1\nbody = \"Test Police\"\nkind = \"force\"\npack = \"hmicfrs_2026_04\"\nversion = \"^1\"\n\
                     as_of = 2026-11-10\npublished = true\n[tables]\nvisits = \"visits.parquet\"\n";
     fs::write(file("force.toml"), manifest).unwrap();
-    let rules = rules.path().to_str().unwrap().to_owned();
+    let rules = program::shown(rules.path());
     let force_toml = file("force.toml").to_str().unwrap().to_owned();
     let run = || {
         let output = program::tipstaff(&["check", "--rules", &rules, "--fail-on", "never", &force_toml]);
-        transcript(&output).replace(force.path().to_str().unwrap(), "FOLDER").replace(&rules, "RULES")
+        transcript(&output).replace(&program::shown(force.path()), "FOLDER").replace(&rules, "RULES")
     };
     let read = run();
     assert!(read.starts_with("exit status 0\n") && read.contains("3 rows"), "{read}");
