@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::output::{self, OutputArgs, Target};
+use super::path::shown;
 use crate::diagnostic::suggest;
 use crate::report::csv::write as write_csv;
 use crate::report::terminal::Style;
@@ -197,7 +198,6 @@ fn append_summary(report: &Report<'_>, path: &Path, quiet: bool) -> Result<(), S
     let heading = || format!("\n{}\n", markdown::heading(report));
     let words = Some(whole()).filter(&fits).or_else(|| Some(short()).filter(&fits));
     let words = words.or_else(|| Some(heading()).filter(&fits));
-    let full =
-        || format!("cannot add to `{}`: with the report it would be larger than 1 MiB", path.display());
+    let full = || format!("cannot add to `{}`: with the report it would be larger than 1 MiB", shown(path));
     output::append(path, &words.ok_or_else(full)?)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::input;
+use super::path::shown;
 use super::reports::{Format, ReportFile};
 use crate::assessment;
 use crate::diagnostic::{Code, Diagnostic, quote, suggest};
@@ -132,7 +133,7 @@ fn no_requirement(id: &str, span: Span, numbers: &BTreeSet<RequirementNumber>) -
 
 fn settings(mut root: Table, path: &Path, text: &str, errors: &mut Mistakes) -> Option<SettingsFile> {
     if assessment::is_meant(&root) {
-        let message = format!("{} is an assessment, and holds no settings", quote(&path.to_string_lossy()));
+        let message = format!("{} is an assessment, and holds no settings", quote(&shown(path)));
         let help = "give it another name, or leave it out as settings with `--no-config`";
         let error = Diagnostic::error(Code::Conflict, message).label(root.span, "read as settings");
         errors.push(error.help(help));
