@@ -22,6 +22,7 @@ pub mod sealing;
 pub mod settings;
 pub mod sources;
 pub mod sql;
+pub mod store;
 pub mod submissions;
 pub mod test;
 pub mod trend;

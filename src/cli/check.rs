@@ -13,6 +13,7 @@ use super::output::{self, OutputArgs, Target};
 use super::path::shown;
 use super::reports::ReportArgs;
 use super::settings::{SettingsArgs, SettingsFile, Unusable};
+use super::store;
 use super::submissions::{HowRead, QuestionArgs, RedactArgs, RowsKept, Submissions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::rule::Pack;
@@ -301,7 +302,7 @@ impl<'a> Run<'a> {
     fn publish(&self, report: &Report<'_>, baseline: Option<&str>, summary: Option<&Path>) -> Status {
         let mut unwritten = self.reports.publish(report, &self.arguments.output, summary);
         if let (Some(text), Some(path), true) = (baseline, self.baseline, report.errors.is_empty()) {
-            unwritten.extend(output::write_whole(path, text).err());
+            unwritten.extend(store::whole(path, text).err());
         }
         unwritten.iter().for_each(|message| output::fail(message));
         match (report.errors.is_empty() && unwritten.is_empty(), report.gate().passed) {

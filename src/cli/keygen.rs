@@ -7,8 +7,9 @@ use clap::Args;
 
 use super::Status;
 use super::input::reason;
-use super::output::{self, Aside, NewFile, OutputArgs};
+use super::output::{self, OutputArgs};
 use super::path::shown;
+use super::store::{Aside, NewFile};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::report::seal;
 use crate::seal::{Mistake, PrivateKey};

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::output::{self, OutputArgs};
 use super::path::shown;
 use super::submissions::{self, Evaluated, QuestionArgs, RowsKept, Submissions};
-use super::{Status, input};
+use super::{Status, input, store};
 use crate::assessment::recorded::{self, RecordedResults};
 use crate::assessment::{Recorded, with_record};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -207,5 +207,5 @@ fn write(path: &Path, evaluated: &Evaluated, text: &str, record: &Recorded) -> R
     if new == text {
         return Ok(Written::Unchanged);
     }
-    output::rewrite(path, text, &new).map(|()| Written::Written)
+    store::rewrite(path, text, &new).map(|()| Written::Written)
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::output::{self, OutputArgs, Target};
+use super::output::{OutputArgs, Target};
 use super::path::shown;
+use super::store;
 use crate::diagnostic::suggest;
 use crate::report::csv::write as write_csv;
 use crate::report::terminal::Style;
@@ -168,7 +169,7 @@ impl ReportArgs {
         let printed = self.print(report, output);
         let files = self.report.iter().map(|file| {
             let words = file.format.write(report, output.style_of_file(), output.quiet)?;
-            output::write_whole(&file.path, &words)
+            store::whole(&file.path, &words)
         });
         let summary = summary.map(|path| append_summary(report, path, output.quiet));
         std::iter::once(printed).chain(files).chain(summary).filter_map(Result::err).collect()
@@ -199,5 +200,5 @@ fn append_summary(report: &Report<'_>, path: &Path, quiet: bool) -> Result<(), S
     let words = Some(whole()).filter(&fits).or_else(|| Some(short()).filter(&fits));
     let words = words.or_else(|| Some(heading()).filter(&fits));
     let full = || format!("cannot add to `{}`: with the report it would be larger than 1 MiB", shown(path));
-    output::append(path, &words.ok_or_else(full)?)
+    store::append(path, &words.ok_or_else(full)?)
 }
