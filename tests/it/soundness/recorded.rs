@@ -28,7 +28,7 @@ fn known(pack: &Pack, evaluation: &Evaluation) -> Vec<(String, [String; 2], bool
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 150,
+        cases: 100,
         rng_seed: RngSeed::Fixed(23),
         failure_persistence: None,
         ..ProptestConfig::default()

@@ -417,7 +417,7 @@ fn answers(evaluation: &Evaluation) -> Vec<(Truth, bool)> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 400,
+        cases: 240,
         rng_seed: RngSeed::Fixed(15),
         failure_persistence: None,
         ..ProptestConfig::default()
