@@ -46,7 +46,12 @@ fn directly(path: &Path, text: &str) -> io::Result<()> {
 
 /// Adds to a file that others add to as well: in one piece, so that pieces do not mix, or not at all.
 pub fn append(path: &Path, text: &str) -> Result<(), String> {
-    let written = std::fs::OpenOptions::new().append(true).create(true).open(path).and_then(|mut file| {
+    // Windows would say that permission is denied.
+    let opened = match path.is_dir() {
+        true => Err(io::ErrorKind::IsADirectory.into()),
+        false => std::fs::OpenOptions::new().append(true).create(true).open(path),
+    };
+    let written = opened.and_then(|mut file| {
         let before = file.metadata()?.len();
         let written = file.write_all(text.as_bytes());
         // A full disk may have had room for a part. It is taken back, unless another has added to it already.

@@ -330,7 +330,7 @@ fn no_report_replaces_an_extract() {
     let extract = folder.path().join("extracts/reviews.csv");
     let before = std::fs::read(&extract).unwrap();
     let report = checked(&arguments, &["--output", extract.to_str().unwrap()]);
-    assert!(report.starts_with("exit status 2\n") && report.contains("would be replaced"), "{report}");
+    assert!(report.starts_with("exit status 2\n") && report.contains("input::conflict"), "{report}");
     assert_eq!(std::fs::read(&extract).unwrap(), before);
 }
 
